@@ -1,0 +1,61 @@
+// The closed lists of words that rooms, SQL, YAML and the public contract share.
+
+export const CATEGORIES = [
+  "parking",
+  "elevator_retrofit",
+  "property",
+  "environment",
+  "safety",
+  "mediation",
+  "aid",
+  "elderly",
+  "disability",
+  "children",
+  "health",
+  "mental",
+  "volunteer",
+  "consultation",
+  "public_service",
+  "other",
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+export const URGENCIES = ["emergency", "urgent", "normal", "low"] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export const COMMITTEES = [
+  "property",
+  "security",
+  "mediation",
+  "welfare",
+  "health",
+  "volunteer",
+  "council",
+  "desk",
+] as const;
+export type CommitteeCode = (typeof COMMITTEES)[number];
+
+export const STATES = [
+  "found",
+  "routed",
+  "accepted",
+  "handling",
+  "reported",
+  "ended",
+  "returned",
+  "withdrawn",
+  "merged",
+] as const;
+export type State = (typeof STATES)[number];
+
+export const ROLES = ["lead", "member", "grid_worker", "staff", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Where in an estate: building and unit numbers as people write them ("3", "2"), room as "501"; null where not said. */
+export type Place = {
+  building: string | null;
+  unit: string | null;
+  room: string | null;
+  /** A spot without a number, such as 东门 or 地库B区. */
+  spot: string | null;
+};
