@@ -1,0 +1,18 @@
+// The port of every chat platform: what comes in is handed to `accept`, what goes out is handed to `send`.
+import type { InboundMessage, OutboundMessage } from "#src/message.ts";
+
+export type Sent = { externalId: string };
+
+export type Channel = {
+  name: string;
+  /** True when sending the same outbound id again shows nothing twice. */
+  idempotent: boolean;
+  /** Begins to listen. Each message is acknowledged to its platform only after `accept` has resolved. */
+  start(accept: (message: InboundMessage) => Promise<void>): Promise<void>;
+  /** Stops listening and lets go of every connection; safe to call twice. */
+  stop(): Promise<void>;
+  /** The id of the account's private chat with the bot, or null where the platform has none yet. */
+  privateChat(accountId: string): string | null;
+  /** Shows the message. Throws AppError channel_throttled, channel_unreachable or channel_failed. */
+  send(message: OutboundMessage): Promise<Sent>;
+};

@@ -1,0 +1,144 @@
+// The web chat: a platform of its own. Its pages and script are served here, its transcript is kept here.
+import { Hono } from "hono";
+import type { Context } from "hono";
+import type { PrismaClient } from "#prisma/client/client.ts";
+import { AppError } from "#src/errors.ts";
+import type { Log } from "#src/log.ts";
+import type { InboundMessage, OutboundMessage } from "#src/message.ts";
+import type { Channel, Sent } from "./channel.ts";
+import { webApi } from "./web-api.ts";
+import { webDoor } from "./web-door.ts";
+import type { Door, DoorOptions } from "./web-door.ts";
+import { faultName, ownOrigin, refuse, safeHeaders } from "./web-guard.ts";
+import { webHub } from "./web-hub.ts";
+import type { Group, Parts } from "./web-parts.ts";
+import { webPhotos } from "./web-photos.ts";
+import { webPosts } from "./web-posts.ts";
+import { fileRoutes, pageRoutes } from "./web-site.ts";
+import { BOT_NAME, TEXTS } from "./web-texts.ts";
+
+export type { WebPerson } from "./web-door.ts";
+
+export type WebChatOptions = DoorOptions & {
+  database: PrismaClient;
+  /** The groups; everyone is in all of them. */
+  groups: Group[];
+  /** Whether someone who is not in the photo's chat may see it, such as the member who handles its ticket. */
+  maySeePhoto: (account: string, photoId: string) => Promise<boolean>;
+  log: Log;
+};
+
+export type WebChannel = Channel & {
+  /** Owns `/` and everything under `/chat`. */
+  app: Hono;
+  /** Deletes posts and photos older than 30 days, but for photos still needed; returns how many. */
+  purge(
+    now: Date,
+    isNeeded: (photoId: string) => Promise<boolean>,
+  ): Promise<{ posts: number; photos: number }>;
+};
+
+const KEPT_MS = 30 * 86_400_000;
+const BEAT_MS = 15_000;
+
+export function webChannel(options: WebChatOptions): WebChannel {
+  const { groups, clock, log } = options;
+  const posts = webPosts(options.database);
+  const photos = webPhotos(options.database, options.home);
+  const hub = webHub(posts);
+  let accept: ((message: InboundMessage) => Promise<void>) | null = null;
+  let beat: NodeJS.Timeout | null = null;
+
+  const hand = async (message: InboundMessage): Promise<boolean> => {
+    if (accept === null) return false;
+    try {
+      await accept(message);
+      return true;
+    } catch (error) {
+      log.error({ channel: "web", message: message.id, error: faultName(error) }, "message not taken");
+      return false;
+    }
+  };
+  const door = webDoor(options);
+  const { maySeePhoto } = options;
+  const parts = {
+    posts,
+    photos,
+    hub,
+    groups,
+    clock,
+    log,
+    maySeePhoto,
+    hand,
+    ask: (c: Context) => door.ask(c),
+  };
+
+  return {
+    name: "web",
+    idempotent: true,
+    app: site(options, door, parts),
+    privateChat: (accountId) => accountId,
+
+    async start(handler) {
+      accept = handler;
+      await hub.pump();
+      beat ??= setInterval(() => {
+        hub.beat().catch((error: unknown) => {
+          log.warn({ channel: "web", error: faultName(error) }, "could not look for new posts");
+        });
+      }, BEAT_MS).unref();
+    },
+
+    stop() {
+      accept = null;
+      if (beat !== null) clearInterval(beat);
+      beat = null;
+      hub.close();
+      return Promise.resolve();
+    },
+
+    async send(message): Promise<Sent> {
+      if (message.chat.kind === "group" && groups.every((group) => group.id !== message.chat.id)) {
+        throw new AppError("channel_unreachable", `web chat: no group "${message.chat.id}"`);
+      }
+      const row = await posts.add({ ...outboundDraft(message), at: clock.now() });
+      if (row.seq === null) await posts.publish(row.id);
+      await hub.pump();
+      return { externalId: String(row.id) };
+    },
+
+    async purge(now, isNeeded) {
+      const before = new Date(now.getTime() - KEPT_MS);
+      return { posts: await posts.purge(before), photos: await photos.purge(before, isNeeded) };
+    },
+  };
+}
+
+function outboundDraft(message: OutboundMessage) {
+  const { id: outboundId, text, buttons, to } = message;
+  const images = message.images.map(({ ref }) => ref);
+  const from = { author: null, authorName: BOT_NAME, addressee: to?.id ?? null };
+  return {
+    outboundId,
+    chat: message.chat.id,
+    text: text.toWellFormed().replaceAll("\0", ""),
+    buttons,
+    images,
+    ...from,
+  };
+}
+
+function site(options: WebChatOptions, door: Door, parts: Parts): Hono {
+  const app = new Hono();
+  app.use("/", safeHeaders);
+  app.use("/chat/*", safeHeaders, ownOrigin(options.publicUrl));
+  app.onError((error, c) => {
+    options.log.error({ channel: "web", path: c.req.path, error: faultName(error) }, "request failed");
+    return refuse(c, 500, TEXTS.notTaken);
+  });
+  app.route("/", fileRoutes());
+  app.route("/", pageRoutes(options, door));
+  app.route("/", door.routes);
+  app.route("/chat", webApi(parts));
+  return app;
+}
