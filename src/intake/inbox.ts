@@ -1,0 +1,77 @@
+// The port behind which people, chats and their messages are kept.
+import type { ChatKind, Image, InboundMessage } from "#src/message.ts";
+import type { Place } from "#src/words.ts";
+import type { Gate } from "./gate.ts";
+
+/** One person in one chat, as it stands when a message arrives or a turn is handled. */
+export type Conversation = {
+  id: number;
+  chat: { id: number; channel: string; externalId: string; kind: ChatKind; estateId: number | null };
+  person: { id: number; name: string; flat: Place | null };
+  account: { id: number; externalId: string; name: string };
+  /** The open question, see dialogue/step; null when there is none. */
+  awaiting: unknown;
+  /** When the oldest unhandled message came. */
+  openSince: Date | null;
+  turnDueAt: Date | null;
+  /** The words of the unhandled messages, in order. */
+  openTexts: string[];
+  /** When the last message that belongs to a ticket came. */
+  ticketAt: Date | null;
+};
+
+/** A message as kept: chatter has neither text nor images. */
+export type Heard = {
+  id: number;
+  externalId: string;
+  at: Date;
+  gate: Gate;
+  text: string;
+  images: Image[];
+  replyTo: string | null;
+  press: { outboundId: number | null; ticketCode: string | null; button: string } | null;
+};
+
+export type Received = { messageId: number; conversationId: number; turnDueAt: Date };
+
+/** What an earlier message in a chat is about. */
+export type Reference = {
+  ours: boolean;
+  ticketId: number | null;
+  messageId: number | null;
+  /** Whose message it was; null for ours. */
+  conversationId: number | null;
+};
+
+export type Inbox = {
+  /** The sender's conversation, made on first sight together with the account, the person and the chats. */
+  meet(message: InboundMessage, privateChat: string | null, now: Date): Promise<Conversation>;
+  /** What the message answered to is about; null when it is not known. */
+  reference(chatId: number, externalId: string): Promise<Reference | null>;
+  /** Writes the message once; null when it is there already or is chatter. Moves the conversation's turn to `due`. */
+  receive(conversation: Conversation, message: Heard & { due: Date | null }): Promise<Received | null>;
+  /** The conversation with its row locked until the transaction ends, and its unhandled messages in order. */
+  lock(conversationId: number): Promise<{ conversation: Conversation; messages: Heard[] } | null>;
+  /** Marks messages handled; those of `forget` lose their text and images. The rest waits for a turn at `again`. */
+  handled(
+    conversationId: number,
+    messages: { keep: number[]; forget: number[]; again: Date | null },
+    now: Date,
+  ): Promise<void>;
+  await(conversationId: number, question: object | null): Promise<void>;
+  /** A message with its text ("" when it was forgotten) and its ticket. */
+  message(id: number): Promise<(Heard & { ticketId: number | null }) | null>;
+  /** Empties the text and images of a message. */
+  forget(id: number): Promise<void>;
+  /** Requests of others in this chat that came before a message and whose turn has not come yet, earliest first. */
+  gathering(
+    chatId: number,
+    than: { before: number; not: number },
+  ): Promise<{ conversationId: number; dueAt: Date; messageIds: number[] }[]>;
+  /** Puts the turn off after a failure, longer each time; returns to when, or null when there is none any more. */
+  failed(conversationId: number, now: Date): Promise<Date | null>;
+  /** Holds the chat until the transaction ends, so that two neighbours' turns see each other's tickets. */
+  holdChat(chatId: number): Promise<void>;
+  /** Conversations whose turn is due at `until`, earliest first. */
+  due(until: Date, limit: number): Promise<{ id: number; at: Date }[]>;
+};

@@ -1,0 +1,227 @@
+import type { Prisma } from "#prisma/client/client.ts";
+import type { Image, InboundMessage } from "#src/message.ts";
+import type { Place } from "#src/words.ts";
+import { GATES } from "./gate.ts";
+import type { Gate } from "./gate.ts";
+import type { Conversation, Heard, Inbox } from "./inbox.ts";
+
+type Tx = Prisma.TransactionClient;
+
+const SHAPE = {
+  chat: true,
+  person: { include: { flat: { include: { building: true } } } },
+  messages: { where: { handledAt: null }, orderBy: { id: "asc" } },
+} satisfies Prisma.ConversationInclude;
+type Row = Prisma.ConversationGetPayload<{ include: typeof SHAPE }>;
+
+/** Inbox over one Prisma transaction. */
+export function prismaInbox(tx: Tx): Inbox {
+  return {
+    meet: (message, privateChat, now) => meet(tx, message, { privateChat, now }),
+    reference: async (chatId, externalId) => {
+      const message = await tx.message.findUnique({ where: { chatId_externalId: { chatId, externalId } } });
+      if (message) {
+        const { ticketId, id: messageId, conversationId } = message;
+        return { ours: false, ticketId, messageId, conversationId };
+      }
+      const ours = await tx.outbound.findFirst({ where: { chatId, externalId } });
+      return ours && { ours: true, ticketId: ours.ticketId, messageId: ours.messageId, conversationId: null };
+    },
+    receive: (conversation, message) => receive(tx, conversation, message),
+    lock: async (conversationId) => {
+      const found = await tx.$queryRaw<
+        unknown[]
+      >`select 1 from "Conversation" where id = ${conversationId} for update`;
+      if (found.length === 0) return null;
+      const row = await tx.conversation.findUniqueOrThrow({ where: { id: conversationId }, include: SHAPE });
+      const newest = row.messages.at(-1) ?? (await tx.message.findFirst({ where: { conversationId } }));
+      if (!newest) return null;
+      const account = await tx.account.findUniqueOrThrow({ where: { id: newest.accountId } });
+      return { conversation: conversationOf(row, account), messages: row.messages.map(heardOf) };
+    },
+    handled: async (conversationId, { keep, forget, again }, now) => {
+      if (keep.length > 0) {
+        await tx.message.updateMany({ where: { id: { in: keep } }, data: { handledAt: now } });
+      }
+      if (forget.length > 0) {
+        const data = { handledAt: now, text: "", images: [], press: {} };
+        await tx.message.updateMany({ where: { id: { in: forget } }, data });
+      }
+      await tx.conversation.update({
+        where: { id: conversationId },
+        data: { turnDueAt: again, failures: 0 },
+      });
+    },
+    await: async (conversationId, question) => {
+      await tx.$executeRaw`update "Conversation" set awaiting = ${question ? JSON.stringify(question) : null}::jsonb where id = ${conversationId}`;
+    },
+    message: async (id) => {
+      const row = await tx.message.findUnique({ where: { id } });
+      return row && { ...heardOf(row), ticketId: row.ticketId };
+    },
+    forget: async (id) => {
+      await tx.message.update({ where: { id }, data: { text: "", images: [] } });
+    },
+    gathering: async (chatId, { before, not }) => {
+      const rows = await tx.conversation.findMany({
+        where: {
+          chatId,
+          id: { not },
+          turnDueAt: { not: null },
+          messages: { some: { handledAt: null, gate: "request", id: { lt: before } } },
+        },
+        include: { messages: { where: { handledAt: null }, select: { id: true } } },
+        orderBy: { turnDueAt: "asc" },
+      });
+      return rows.flatMap(({ id, turnDueAt, messages }) =>
+        turnDueAt
+          ? [{ conversationId: id, dueAt: turnDueAt, messageIds: messages.map((message) => message.id) }]
+          : [],
+      );
+    },
+    holdChat: async (chatId) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-chat'), ${chatId}::int)`;
+    },
+    failed: async (conversationId, now) => {
+      const { failures, turnDueAt } = await tx.conversation.update({
+        where: { id: conversationId },
+        data: { failures: { increment: 1 } },
+      });
+      if (!turnDueAt) return null;
+      const again = new Date(now.getTime() + Math.min(1000 * 2 ** failures, 3_600_000));
+      await tx.conversation.update({ where: { id: conversationId }, data: { turnDueAt: again } });
+      return again;
+    },
+    due: async (until, limit) => {
+      const rows = await tx.conversation.findMany({
+        where: { turnDueAt: { lte: until } },
+        orderBy: [{ turnDueAt: "asc" }, { id: "asc" }],
+        take: limit,
+      });
+      return rows.flatMap(({ id, turnDueAt }) => (turnDueAt ? [{ id, at: turnDueAt }] : []));
+    },
+  };
+}
+
+async function meet(
+  tx: Tx,
+  message: InboundMessage,
+  { privateChat, now }: { privateChat: string | null; now: Date },
+): Promise<Conversation> {
+  const { channel } = message;
+  const byAccount = { channel_externalId: { channel, externalId: message.from.id } };
+  const byChat = { channel_externalId: { channel, externalId: message.chat.id } };
+  let account = await tx.account.findUnique({ where: byAccount });
+  let chat = await tx.chat.findUnique({ where: byChat });
+  if (!account || !chat) {
+    // First sight: one at a time, so that two first messages at once make one person.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-meet'))`;
+    account =
+      (await tx.account.findUnique({ where: byAccount })) ??
+      (await tx.account.create({
+        data: {
+          channel,
+          externalId: message.from.id,
+          name: message.from.name,
+          person: { create: { name: message.from.name, createdAt: now } },
+        },
+      }));
+    chat = (await tx.chat.findUnique({ where: byChat })) ?? (await createChat(tx, message, account.personId));
+    if (privateChat !== null)
+      await ensurePrivateChat(tx, { channel, externalId: privateChat, personId: account.personId });
+  }
+  if (account.name !== message.from.name || account.unreachableAt) {
+    // Who writes can be reached again.
+    const data = { name: message.from.name, unreachableAt: null };
+    account = await tx.account.update({ where: { id: account.id }, data });
+  }
+  const pair = { chatId: chat.id, personId: account.personId };
+  const found = await tx.conversation.findUnique({ where: { chatId_personId: pair }, include: SHAPE });
+  if (found) return conversationOf(found, account);
+  await tx.conversation.createMany({ data: [pair], skipDuplicates: true });
+  const row = await tx.conversation.findUniqueOrThrow({ where: { chatId_personId: pair }, include: SHAPE });
+  return conversationOf(row, account);
+}
+
+async function createChat(tx: Tx, message: InboundMessage, personId: number) {
+  const { kind, title } = message.chat;
+  // A group nobody has assigned belongs to the estate, where there is only one.
+  const estates = await tx.estate.findMany({ take: 2 });
+  const estateId = estates.length === 1 ? (estates[0]?.id ?? null) : null;
+  const owner = kind === "private" ? { personId } : {};
+  return tx.chat.create({
+    data: { channel: message.channel, externalId: message.chat.id, kind, title, estateId, ...owner },
+  });
+}
+
+async function ensurePrivateChat(
+  tx: Tx,
+  chat: { channel: string; externalId: string; personId: number },
+): Promise<void> {
+  const estates = await tx.estate.findMany({ take: 2 });
+  const estateId = estates.length === 1 ? (estates[0]?.id ?? null) : null;
+  await tx.chat.createMany({
+    data: [{ ...chat, kind: "private", title: "", estateId }],
+    skipDuplicates: true,
+  });
+}
+
+async function receive(tx: Tx, conversation: Conversation, message: Heard & { due: Date | null }) {
+  const { due, id: _, press, images, ...kept } = message;
+  const [row] = await tx.message.createManyAndReturn({
+    data: [
+      {
+        ...kept,
+        images,
+        ...(press ? { press } : {}),
+        chatId: conversation.chat.id,
+        conversationId: conversation.id,
+        accountId: conversation.account.id,
+        handledAt: due ? null : message.at,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (!row || !due) return null;
+  await tx.conversation.update({ where: { id: conversation.id }, data: { turnDueAt: due } });
+  return { messageId: row.id, conversationId: conversation.id, turnDueAt: due };
+}
+
+function conversationOf(row: Row, account: { id: number; externalId: string; name: string }): Conversation {
+  const { chat, person } = row;
+  const flat: Place | null = person.flat
+    ? { building: person.flat.building.number, unit: person.flat.unit, room: person.flat.room, spot: null }
+    : null;
+  return {
+    id: row.id,
+    chat: {
+      id: chat.id,
+      channel: chat.channel,
+      externalId: chat.externalId,
+      kind: chat.kind,
+      estateId: chat.estateId,
+    },
+    person: { id: person.id, name: person.name, flat },
+    account: { id: account.id, externalId: account.externalId, name: account.name },
+    awaiting: row.awaiting,
+    openSince: row.messages[0]?.at ?? null,
+    turnDueAt: row.turnDueAt,
+    openTexts: row.messages.map((message) => message.text).filter((text) => text !== ""),
+    ticketAt: row.ticketAt,
+  };
+}
+
+function heardOf(row: Row["messages"][number]): Heard {
+  const gate: Gate = GATES.find((candidate) => candidate === row.gate) ?? "chatter";
+  return {
+    id: row.id,
+    externalId: row.externalId,
+    at: row.at,
+    gate,
+    text: row.text,
+    // Safe because only `receive` writes these columns, from the same types.
+    images: row.images as Image[],
+    replyTo: row.replyTo,
+    press: row.press as Heard["press"],
+  };
+}
