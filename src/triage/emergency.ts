@@ -1,0 +1,34 @@
+import type { Category } from "#src/words.ts";
+
+import type { Match, RuleWords } from "./rules.ts";
+
+/** One kind of danger: its first line, where its ticket belongs, and what it sounds like. */
+export type EmergencyKind = {
+  kind: string;
+  call: string;
+  category: Category;
+  matter: string;
+  signs: readonly RuleWords[];
+};
+
+export type Alarm = { kind: EmergencyKind; match: Match };
+
+/**
+ * Takes the rules that hit a line; returns the danger it tells of, or null. Kinds stand in the order of the file:
+ * where two are heard, the first goes on. A line about a drill, a film or last year is no danger.
+ */
+export function hearAlarm(
+  matches: readonly Match[],
+  kinds: readonly EmergencyKind[],
+  cancelled: boolean,
+): Alarm | null {
+  if (cancelled) return null;
+  let first: Alarm | null = null;
+  for (const match of matches) {
+    if (match.rule.role !== "emergency" || !match.strong) continue;
+    const kind = kinds[match.rule.owner];
+    if (kind === undefined) continue;
+    if (first === null || match.rule.owner < first.match.rule.owner) first = { kind, match };
+  }
+  return first;
+}

@@ -1,0 +1,135 @@
+// The checked flows made ready to judge by: every word in one lexicon, every example in one index.
+import type { Category, CommitteeCode, Urgency } from "#src/words.ts";
+import type { EmergencyKind } from "./emergency.ts";
+import { normalise } from "./normalise.ts";
+import { addRule, emptyLexicon, wordSet } from "./rules.ts";
+import type { Lexicon, RuleWords, WordSet } from "./rules.ts";
+import { indexExamples } from "./similar.ts";
+import type { ExampleIndex } from "./similar.ts";
+import { speller } from "./spell.ts";
+
+export type MatterRule = RuleWords & {
+  name: string;
+  urgency?: Urgency | undefined;
+  sensitive?: boolean | undefined;
+  committee?: CommitteeCode | undefined;
+};
+
+export type CategoryRules = {
+  code: Category;
+  name: string;
+  sensitive: boolean;
+  urgency: Urgency;
+  slots: readonly "building"[];
+  matters: readonly MatterRule[];
+  examples: readonly string[];
+};
+
+/** Words that speak for or against a request, with their weight, and how urgent they make it. */
+export type Evidence = {
+  name: string;
+  words: readonly string[];
+  never?: readonly string[] | undefined;
+  weight: number;
+  urgency?: Urgency | undefined;
+};
+
+export type TalkRules = {
+  ask: readonly Evidence[];
+  calm: readonly Evidence[];
+  join: readonly string[];
+  thanks: readonly string[];
+  filler: readonly string[];
+  /** How people write, and what they mean: 冇 is 没. */
+  spellings: Readonly<Record<string, string>>;
+  emoji: readonly string[];
+  fragment: readonly string[];
+  examples: readonly string[];
+};
+
+export type EmergencyRules = {
+  kinds: readonly EmergencyKind[];
+  never: readonly string[];
+  surely: readonly string[];
+};
+
+export type Rulebook = {
+  /** Takes a normalised text; returns it as the flows spell it. */
+  spell: (text: string) => string;
+  lexicon: Lexicon;
+  categories: readonly CategoryRules[];
+  ask: readonly Evidence[];
+  calm: readonly Evidence[];
+  kinds: readonly EmergencyKind[];
+  cancel: WordSet;
+  surely: WordSet;
+  talk: { join: WordSet; thanks: WordSet; filler: WordSet; emoji: readonly string[] };
+  examples: ExampleIndex;
+};
+
+/** Takes the checked flows; returns what `decide` works with. Built once. */
+export function buildRulebook(
+  categories: readonly CategoryRules[],
+  talk: TalkRules,
+  emergency: EmergencyRules,
+): Rulebook {
+  const lexicon = emptyLexicon();
+  const spell = speller(talk.spellings);
+  for (const [owner, category] of categories.entries()) {
+    for (const [index, matter] of category.matters.entries()) {
+      addRule(
+        lexicon,
+        { role: "matter", index, owner, name: `${category.code} ${matter.name}` },
+        clean(matter),
+      );
+    }
+  }
+  for (const [owner, kind] of emergency.kinds.entries()) {
+    for (const [index, sign] of kind.signs.entries())
+      addRule(lexicon, { role: "emergency", index, owner, name: kind.kind }, clean(sign));
+  }
+  for (const role of ["ask", "calm"] as const) {
+    for (const [index, evidence] of talk[role].entries()) {
+      addRule(
+        lexicon,
+        { role, index, owner: 0, name: evidence.name },
+        clean({ about: evidence.words, never: evidence.never }),
+      );
+    }
+  }
+  addRule(
+    lexicon,
+    { role: "fragment", index: 0, owner: 0, name: "fragment" },
+    clean({ about: talk.fragment }),
+  );
+  const examples = [
+    ...categories.flatMap((category) =>
+      category.examples.map((text) => ({ text: spell(normalise(text)), label: category.code as string })),
+    ),
+    ...talk.examples.map((text) => ({ text: spell(normalise(text)), label: "none" })),
+  ];
+  const set = (words: readonly string[]) => wordSet(words.map(normalise));
+  return {
+    spell,
+    lexicon,
+    categories,
+    ask: talk.ask,
+    calm: talk.calm,
+    kinds: emergency.kinds,
+    cancel: set(emergency.never),
+    surely: set(emergency.surely),
+    talk: { join: set(talk.join), thanks: set(talk.thanks), filler: set(talk.filler), emoji: talk.emoji },
+    examples: indexExamples(examples),
+  };
+}
+
+function clean(words: RuleWords): RuleWords {
+  const each = (list: readonly string[] | undefined) =>
+    (list ?? []).map((word) => word.split("…").map(normalise).join("…"));
+  return {
+    about: each(words.about),
+    trouble: each(words.trouble),
+    never: each(words.never),
+    strict: words.strict,
+  };
+}

@@ -1,0 +1,74 @@
+import { normalise } from "./normalise.ts";
+import { findPlace, withoutPlace } from "./place.ts";
+import type { Rulebook } from "./rulebook.ts";
+import { matchRules, scan } from "./rules.ts";
+import type { WordSet } from "./rules.ts";
+
+const SHORT = 24;
+const FLOOR = /[\d一二三四五六七八九十负]\s?[楼层]/u;
+const ORDER = /[\d一二两三四五六七八九十半]\s?[斤箱份盒袋条板张只瓶包件杯桶个]/u;
+
+/** Letters and digits only: punctuation, spaces and emoji say nothing about what a short line is for. */
+function bare(text: string): string {
+  return text.replace(/\[[^\]\n]{1,6}\]/g, "").replace(/[^\p{L}\p{N}+]/gu, "");
+}
+
+/** What remains of a line when the words of the sets are taken out: how many characters, and the longest core word met. */
+function remainder(line: string, core: WordSet, filler: WordSet): { left: number; core: number } {
+  let left = 0;
+  let longest = 0;
+  for (let at = 0; at < line.length;) {
+    const known = core.longestAt(line, at);
+    const step = Math.max(known, filler.longestAt(line, at));
+    longest = Math.max(longest, known);
+    if (step === 0) left += 1;
+    at += Math.max(step, 1);
+  }
+  return { left, core: longest };
+}
+
+/**
+ * True for a line that only makes sense as joining somebody else's matter: "+1", "我家也是", "+1,我刚爬上来".
+ * An order in a group purchase ("+1 两箱") joins nothing of ours.
+ */
+export function isJoin(text: string, rulebook: Rulebook): boolean {
+  const line = rulebook.spell(normalise(text));
+  if (line.length > SHORT * 2 || ORDER.test(line)) return false;
+  const { join, filler } = rulebook.talk;
+  const words = bare(withoutPlace(line));
+  const whole = remainder(words, join, filler);
+  if (words.length <= SHORT && whole.core > 0 && whole.left === 0) return true;
+  return line.split(/[\s,.。!;~、]+/u).some((part) => {
+    const { left, core } = remainder(bare(withoutPlace(part)), join, filler);
+    return core > 1 && left === 0;
+  });
+}
+
+/** True for a short line that only thanks or acknowledges: "好的谢谢", "收到". */
+export function isThanks(text: string, rulebook: Rulebook): boolean {
+  const { thanks, filler, emoji } = rulebook.talk;
+  const line = rulebook.spell(normalise(text));
+  const signs = emoji.reduce((rest, sign) => rest.replaceAll(sign, ""), line);
+  if (line.length > 0 && line.length <= SHORT * 2 && signs.trim() === "") return true;
+  const words = bare(signs);
+  if (words.length === 0 || words.length > SHORT || /[??]/u.test(line)) return false;
+  const { left, core } = remainder(words, thanks, filler);
+  return core > 0 && left <= (core > 1 && words.length > 4 ? 2 : 0);
+}
+
+/**
+ * True for a piece that can belong to a request before or after it and is none alone:
+ * only a place, who is hit, since when, that nobody cares, "看图".
+ */
+export function isFragment(text: string, rulebook: Rulebook): boolean {
+  const written = normalise(text);
+  if (written.length === 0 || written.length > SHORT * 2) return false;
+  const line = rulebook.spell(written);
+  const rest = bare(withoutPlace(line));
+  const names = findPlace(written) !== null || FLOOR.test(line);
+  if (names && remainder(rest, rulebook.talk.filler, rulebook.talk.filler).left <= 1) return true;
+  if (isThanks(text, rulebook)) return false;
+  const found = matchRules(scan(rulebook.lexicon, line), rulebook.lexicon);
+  if (found.some((match) => match.rule.role === "calm" && match.strong)) return false;
+  return found.some((match) => match.rule.role === "fragment" && match.strong);
+}

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { readFlows } from "#src/dialogue/files.ts";
+import { decide } from "#src/triage/decide.ts";
+
+const { rulebook } = readFlows("flows");
+
+test.each([
+  ["3号楼2单元电梯坏了", "property", "normal", false],
+  ["我们这栋停水了", "property", "urgent", false],
+  ["楼上漏水漏到我家了", "property", "urgent", false],
+  ["我们单元想加装电梯", "elevator_retrofit", "low", false],
+  ["建议小区多划几个停车位", "parking", "low", false],
+  ["我的车位被人占了", "parking", "normal", false],
+  ["楼道里给电动车充电太危险了", "safety", "normal", false],
+  ["工地半夜施工太吵了", "environment", "normal", false],
+  ["楼上太吵跟我吵起来了，想请社区调解", "mediation", "normal", true],
+  ["家里困难想申请低保", "aid", "normal", true],
+  ["孩子抑郁不肯上学怎么办", "mental", "normal", true],
+  ["幼儿园好几个孩子得了手足口", "health", "normal", true],
+  ["小区蚊子太多，什么时候消杀", "health", "normal", false],
+  ["今晚没地方睡，带着孩子", "aid", "urgent", true],
+])("%s", (text, label, urgency, sensitive) => {
+  const decision = decide(text, rulebook);
+  expect([decision.label, decision.urgency, decision.sensitive]).toEqual([label, urgency, sensitive]);
+  expect([decision.request, decision.emergency, decision.via]).toEqual([true, null, "rules"]);
+  expect(decision.why.length).toBeGreaterThan(0);
+});
+
+test("a matter's name is the staff's word for it, not the resident's", () => {
+  expect(decide("气死了电梯又双叒叕罢工不动了", rulebook).matter).toBe("电梯故障");
+});
+
+test("what is missing is asked for only where the flow needs it", () => {
+  expect(decide("电梯坏了", rulebook).needs).toEqual(["building"]);
+  expect(decide("3栋电梯坏了", rulebook).needs).toEqual([]);
+  expect(decide("东门电梯坏了", rulebook).needs).toEqual([]);
+  expect(decide("居住证怎么办理", rulebook).needs).toEqual([]);
+});
+
+test("several pieces joined by newlines are judged as one", () => {
+  const decision = decide("电梯\n3栋2单元\n又坏了\n五楼有老人下不来", rulebook);
+  expect([decision.label, decision.matter, decision.urgency]).toEqual(["property", "电梯故障", "urgent"]);
+  expect(decision.place).toEqual({ building: "3", unit: "2", room: null, spot: null });
+});
+
+test("thanks at the end of a request do not silence it, a repaired lift does", () => {
+  expect(decide("电梯坏了麻烦派人看一下，谢谢", rulebook).request).toBe(true);
+  expect(decide("电梯修好了，谢谢师傅", rulebook).request).toBe(false);
+  expect(decide("电梯刚修好又坏了", rulebook).request).toBe(true);
+});
+
+test("label none and request false go together, with no matter and no place asked for", () => {
+  const decision = decide("今天天气真好", rulebook);
+  expect(decision).toMatchObject({ request: false, label: "none", matter: "", needs: [], emergency: null });
+  expect(decision.confidence).toBeGreaterThan(0.5);
+});
+
+test("an emergency says first which number to call, in one line, and is urgent whatever else is said", () => {
+  const decision = decide("谢谢大家，哈，3栋2单元有煤气味", rulebook);
+  expect(decision).toMatchObject({ label: "safety", urgency: "emergency", emergency: { kind: "gas" } });
+  expect(decision.emergency?.call).toMatch(/119/);
+  expect(decision.emergency?.call).not.toContain("\n");
+});
+
+test("dialect and slips of the keyboard are read as what they mean", () => {
+  expect(decide("我屋里冇水了", rulebook).label).toBe("property");
+  expect(decide("电体又坏了", rulebook).matter).toBe("电梯故障");
+  expect(decide("底保啷样申请", rulebook).label).toBe("aid");
+  expect(decide("電梯壞了", rulebook).label).toBe("property");
+});
+
+const nothing: [string, string][] = [
+  ["nothing", ""],
+  ["white space", " \n\t　\u3000 "],
+  ["emoji only", "😂🤣👍🏽👨‍👩‍👧‍👦🏳️‍🌈".repeat(50)],
+  ["right to left", "مرحبا كيف حالك \u202Eשלום\u202C"],
+  ["zero width", "\u200B\u200C\u200D\uFEFF\u2060".repeat(200)],
+  ["lone surrogates", "\uD800你\uDC00好\uDBFF"],
+  ["control characters", "\u0000\u0001\u001B[31m\u007F"],
+  ["20,000 characters of one letter", "哈".repeat(20_000)],
+  ["20,000 digits and dashes", "3-".repeat(10_000)],
+  ["20,000 spaces and a dot", " ".repeat(19_999) + "."],
+  ["expanding ligatures", "\uFDFA".repeat(20_000)],
+];
+test.each(nothing)("%s is no request and does no harm", (_, text) => {
+  expect(decide(text, rulebook)).toMatchObject({ request: false, label: "none", emergency: null });
+});
+
+test("hidden characters do not hide a request", () => {
+  expect(decide("3栋电\u200B梯\u202E坏\u00AD了", rulebook)).toMatchObject({
+    label: "property",
+    place: { building: "3" },
+  });
+  expect(decide("３栋２单元电梯坏了", rulebook).place).toMatchObject({ building: "3", unit: "2" });
+});
+
+test("a long text costs no more than its length: words repeated thousands of times", () => {
+  const words = "电梯坏了老人摔倒着火漏水3栋2单元501室";
+  for (const word of [words, "电梯", "一二三四五", "3栋", "-3-2-501", "请处理"]) {
+    expect(() => decide(word.repeat(20_000 / word.length), rulebook)).not.toThrow();
+  }
+});
