@@ -1,0 +1,169 @@
+// Reads the folder of flows; whatever is wrong in any file is reported at once.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { parseDocument } from "yaml";
+import { z } from "zod";
+
+import { AppError } from "#src/errors.ts";
+import { buildRulebook } from "#src/triage/rulebook.ts";
+import { CATEGORIES } from "#src/words.ts";
+
+import { Clocks, Emergencies, Flow, type Flows, Talk } from "./flow.ts";
+import { Texts } from "./texts.ts";
+
+export type { Flows } from "./flow.ts";
+
+const OTHERS = ["none", "emergency", "clocks", "texts"];
+
+/**
+ * Takes the folder's path; returns the checked flows, categories in the order of the closed list.
+ * Throws AppError bad_input with one line per fault: `flows/parking.yaml: matters[2].about: expected …, got …`.
+ */
+export function readFlows(folder: string): Flows {
+  const faults: string[] = [];
+  const name = basename(folder);
+  const read = <Shape extends z.ZodType>(file: string, shape: Shape): z.infer<Shape> | null => {
+    const path = join(folder, `${file}.yaml`);
+    const found = existsSync(path)
+      ? check(readFileSync(path, "utf8"), shape)
+      : { value: null, faults: ["expected a file, found none"] };
+    for (const fault of found.faults) faults.push(`${name}/${file}.yaml: ${fault}`);
+    return found.value;
+  };
+  const categories: Flow[] = [];
+  for (const code of CATEGORIES) {
+    const flow = read(code, Flow);
+    if (flow === null) continue;
+    if (flow.code !== code)
+      faults.push(`${name}/${code}.yaml: code: expected "${code}" as the file is named, got "${flow.code}"`);
+    categories.push(flow);
+  }
+  const none = read("none", Talk);
+  const emergency = read("emergency", Emergencies);
+  const clocks = read("clocks", Clocks);
+  const texts = read("texts", Texts);
+  faults.push(...strangers(folder, name), ...repeated(name, categories));
+  if (faults.length > 0 || none === null || emergency === null || clocks === null || texts === null)
+    throw new AppError("bad_input", faults.join("\n"));
+  return { categories, none, emergency, clocks, texts, rulebook: buildRulebook(categories, none, emergency) };
+}
+
+/** Takes a file's text and its shape; returns its value, or null and a line per fault, each beginning with the field. */
+function check<Shape extends z.ZodType>(
+  text: string,
+  shape: Shape,
+): { value: z.infer<Shape> | null; faults: string[] } {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    return {
+      value: null,
+      faults: document.errors.map(
+        (error) => `line ${error.linePos?.[0].line ?? 1}: ${error.message.split("\n")[0] ?? ""}`,
+      ),
+    };
+  }
+  const data: unknown = document.toJS();
+  const result = shape.safeParse(data);
+  if (result.success) return { value: result.data, faults: twins(data, "") };
+  return {
+    value: null,
+    faults: [...result.error.issues.flatMap((issue) => explain(issue, data)), ...twins(data, "")],
+  };
+}
+
+function explain(issue: z.core.$ZodIssue, data: unknown): string[] {
+  const got = show(valueAt(data, issue.path));
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(
+      (key) =>
+        `${field([...issue.path, key])}: expected no such field, got ${show(valueAt(data, [...issue.path, key]))}`,
+    );
+  }
+  return [`${field(issue.path)}: expected ${expectation(issue)}, got ${got}`];
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected;
+    case "invalid_value":
+      return `one of ${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return issue.origin === "array"
+        ? "a list that is not empty"
+        : `at least ${issue.minimum}${issue.origin === "string" ? " characters" : ""}`;
+    case "too_big":
+      return `at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`;
+    case "invalid_union":
+      return "exactly one of minutes, hours, days, workingDays with a whole number from 1";
+    default:
+      return issue.message;
+  }
+}
+
+/** Takes parsed data; returns a line for each list in it that says the same word, name, kind or sentence twice. */
+function twins(data: unknown, path: string): string[] {
+  if (typeof data !== "object" || data === null) return [];
+  const faults: string[] = [];
+  if (Array.isArray(data)) {
+    const seen = new Set<unknown>();
+    for (const [index, item] of data.entries()) {
+      const key: unknown = typeof item === "object" && item !== null ? (item.name ?? item.kind) : item;
+      if (key !== undefined && seen.has(key))
+        faults.push(`${path}[${index}]: expected each only once, got ${show(key)} again`);
+      seen.add(key);
+    }
+  }
+  for (const [key, value] of Object.entries(data)) {
+    const inside = Array.isArray(data) ? `[${key}]` : `.${key}`;
+    faults.push(...twins(value, `${path}${inside}`.replace(/^\./, "")));
+  }
+  return faults;
+}
+
+function strangers(folder: string, name: string): string[] {
+  if (!existsSync(folder)) return [];
+  const known = new Set<string>([...CATEGORIES, ...OTHERS].map((code) => `${code}.yaml`));
+  return readdirSync(folder)
+    .filter((file) => /\.ya?ml$/.test(file) && !known.has(file))
+    .map(
+      (file) => `${name}/${file}: expected a category's code as name (${CATEGORIES.join(", ")}), got ${file}`,
+    );
+}
+
+/** An example in two categories would teach both and decide for neither. */
+function repeated(name: string, categories: readonly Flow[]): string[] {
+  const owner = new Map<string, string>();
+  const faults: string[] = [];
+  for (const flow of categories) {
+    for (const [index, text] of flow.examples.entries()) {
+      const other = owner.get(text);
+      if (other !== undefined && other !== flow.code)
+        faults.push(
+          `${name}/${flow.code}.yaml: examples[${index}]: expected to stand in one file, also in ${other}.yaml`,
+        );
+      owner.set(text, flow.code);
+    }
+  }
+  return faults;
+}
+
+function field(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return text === "" ? "the file" : text.replace(/^\./, "");
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
+}
+
+function show(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

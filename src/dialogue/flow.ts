@@ -1,0 +1,149 @@
+// What a file of flows/ may say, and the check that its examples are judged as it says.
+import { z } from "zod";
+
+import { decide } from "#src/triage/decide.ts";
+import type { Rulebook } from "#src/triage/rulebook.ts";
+import { CATEGORIES, COMMITTEES, URGENCIES } from "#src/words.ts";
+
+import type { Texts } from "./texts.ts";
+
+const Word = z
+  .string()
+  .min(1)
+  .max(20)
+  .regex(/^[^…]+(…[^…]+)*$/u, { error: 'a word, "…" only between two parts of it' });
+const Words = z.array(Word).min(1);
+const Sentence = z.string().min(1).max(200);
+
+type Heard = { about: string[]; trouble?: string[] | undefined; never?: string[] | undefined };
+
+/** A word of `never` that is part of a word it stands beside would silence that word for good. */
+function refuseDeafness(heard: Heard, context: z.RefinementCtx): void {
+  for (const [index, never] of (heard.never ?? []).entries()) {
+    const deaf = [...heard.about, ...(heard.trouble ?? [])].find((word) => word.includes(never));
+    if (deaf === undefined) continue;
+    context.addIssue({
+      code: "custom",
+      path: ["never", index],
+      message: `a word that is no part of ${deaf}`,
+    });
+  }
+}
+
+/** One thing people ask for: found when a word of `about` and, if given, one of `trouble` stand near each other. */
+export const Matter = z
+  .strictObject({
+    name: z.string().min(2).max(10),
+    about: Words,
+    trouble: Words.optional(),
+    never: Words.optional(),
+    strict: z.boolean().optional(),
+    urgency: z.enum(URGENCIES).optional(),
+    sensitive: z.boolean().optional(),
+    committee: z.enum(COMMITTEES).optional(),
+  })
+  .superRefine(refuseDeafness);
+export type Matter = z.infer<typeof Matter>;
+
+const amount = z.number().int().min(1).max(1_000);
+
+/** A length of time: exactly one unit. `days` are natural days, `workingDays` China's. */
+export const Limit = z.union([
+  z.strictObject({ minutes: amount }),
+  z.strictObject({ hours: amount }),
+  z.strictObject({ days: amount }),
+  z.strictObject({ workingDays: amount }),
+]);
+export type Limit = z.infer<typeof Limit>;
+
+const Limits = z.strictObject({ answer: Limit, result: Limit });
+
+/** flows/clocks.yaml: how soon a person answers and how soon there is a result, per urgency. */
+export const Clocks = z.strictObject({ emergency: Limits, urgent: Limits, normal: Limits, low: Limits });
+export type Clocks = z.infer<typeof Clocks>;
+
+/** flows/<code>.yaml: one category. */
+export const Flow = z.strictObject({
+  code: z.enum(CATEGORIES),
+  name: z.string().min(2).max(10),
+  committee: z.enum(COMMITTEES),
+  sensitive: z.boolean(),
+  urgency: z.enum(URGENCIES),
+  slots: z.array(z.enum(["building"])),
+  clocks: z.strictObject({ answer: Limit.optional(), result: Limit.optional() }).optional(),
+  matters: z.array(Matter).min(1),
+  examples: z.array(Sentence).min(1),
+});
+export type Flow = z.infer<typeof Flow>;
+
+const Evidence = z.strictObject({
+  name: z.string().min(1).max(20),
+  words: Words,
+  never: Words.optional(),
+  weight: z.number().min(0.5).max(9),
+  urgency: z.enum(URGENCIES).optional(),
+});
+
+/** flows/none.yaml: how people talk when they ask for nothing, and how they talk when they ask. */
+export const Talk = z.strictObject({
+  ask: z.array(Evidence).min(1),
+  calm: z.array(Evidence).min(1),
+  join: Words,
+  thanks: Words,
+  filler: Words,
+  spellings: z.record(Word, z.string().max(20)),
+  emoji: Words,
+  fragment: Words,
+  examples: z.array(Sentence).min(1),
+});
+export type Talk = z.infer<typeof Talk>;
+
+/** flows/emergency.yaml: the dangers, and what only sounds like one. */
+export const Emergencies = z.strictObject({
+  never: Words,
+  surely: Words,
+  kinds: z
+    .array(
+      z.strictObject({
+        kind: z.string().regex(/^[a-z_]+$/),
+        call: z.string().min(5).max(60),
+        category: z.enum(CATEGORIES),
+        matter: z.string().min(2).max(10),
+        signs: z
+          .array(
+            z
+              .strictObject({ about: Words, trouble: Words.optional(), never: Words.optional() })
+              .superRefine(refuseDeafness),
+          )
+          .min(1),
+      }),
+    )
+    .min(1),
+});
+export type Emergencies = z.infer<typeof Emergencies>;
+
+export type Flows = {
+  categories: Flow[];
+  none: Talk;
+  emergency: Emergencies;
+  clocks: Clocks;
+  texts: Texts;
+  rulebook: Rulebook;
+};
+
+/** Takes the flows; returns a line for each example that is not judged as the category it stands in. */
+export function checkExamples(flows: Flows): string[] {
+  const faults: string[] = [];
+  const check = (file: string, expected: string, examples: readonly string[]) => {
+    for (const [index, text] of examples.entries()) {
+      const { label } = decide(text, flows.rulebook);
+      if (label !== expected)
+        faults.push(
+          `flows/${file}.yaml: examples[${index}]: expected to be judged ${expected}, got ${label}: ${text}`,
+        );
+    }
+  };
+  for (const flow of flows.categories) check(flow.code, flow.code, flow.examples);
+  check("none", "none", flows.none.examples);
+  return faults;
+}
