@@ -1,0 +1,212 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { CATEGORIES } from "#src/words.ts";
+import type { Category, Place } from "#src/words.ts";
+import { AppError } from "#src/errors.ts";
+import type { Image } from "#src/message.ts";
+import type { Candidate } from "./duplicate.ts";
+import type { Filter, TicketStore } from "./store.ts";
+import { ticketCode } from "./ticket.ts";
+import type { Ticket } from "./ticket.ts";
+
+type Tx = Prisma.TransactionClient;
+const SHAPE = {
+  chat: true,
+  reporters: { include: { person: true }, orderBy: [{ first: "desc" }, { at: "asc" }, { personId: "asc" }] },
+} satisfies Prisma.TicketInclude;
+type Row = Prisma.TicketGetPayload<{ include: typeof SHAPE }>;
+
+const ORDER = {
+  newest: [{ id: "desc" }],
+  /** A ticket nobody has taken is due for an answer before its result. */
+  limit: [{ resultBy: "asc" }, { id: "asc" }],
+} satisfies Record<string, Prisma.TicketOrderByWithRelationInput[]>;
+
+/** Tickets over one Prisma transaction. */
+export function prismaTickets(tx: Tx): TicketStore {
+  const read = async (id: number) =>
+    ticketOf(await tx.ticket.findUniqueOrThrow({ where: { id }, include: SHAPE }));
+  const lock = async (id: number) => {
+    const rows = await tx.$queryRaw<unknown[]>`select 1 from "Ticket" where id = ${id} for update`;
+    return rows.length === 0 ? null : read(id);
+  };
+  return {
+    lock,
+    open: async ({ reporterId, place, ...ticket }) => {
+      const [next] = await tx.$queryRaw<
+        { serial: bigint }[]
+      >`select nextval(pg_get_serial_sequence('"Ticket"', 'id')) as serial`;
+      const id = Number(next?.serial);
+      const at = ticket.createdAt;
+      await tx.ticket.create({
+        data: {
+          ...ticket,
+          id,
+          code: ticketCode(id),
+          state: "found",
+          route: {},
+          ...(place ? { place } : {}),
+          reporters: { create: { personId: reporterId, chatId: ticket.chatId, first: true, at } },
+          events: { create: { kind: "found", actorId: reporterId, at, data: ticket.decision } },
+        },
+      });
+      return read(id);
+    },
+    lockByCode: async (code) => {
+      const row = await tx.ticket.findUnique({ where: { code: code.toUpperCase() }, select: { id: true } });
+      return row && lock(row.id);
+    },
+    change: async (id, { place, ...patch }, event) => {
+      const data: Prisma.TicketUncheckedUpdateInput = { ...patch, ...(place ? { place } : {}) };
+      await tx.ticket.update({ where: { id }, data });
+      const { id: eventId } = await tx.ticketEvent.create({ data: { ticketId: id, ...event } });
+      return { ticket: await read(id), eventId };
+    },
+    addReporter: async (id, reporter) => {
+      await tx.ticketReporter.createMany({
+        data: [{ ticketId: id, first: false, ...reporter }],
+        skipDuplicates: true,
+      });
+    },
+    removeReporter: async (id, personId) => {
+      await tx.ticketReporter.delete({ where: { ticketId_personId: { ticketId: id, personId } } });
+      const rest = await tx.ticketReporter.findFirst({
+        where: { ticketId: id },
+        orderBy: [{ first: "desc" }, { at: "asc" }],
+      });
+      if (!rest) return;
+      const key = { ticketId: id, personId: rest.personId };
+      await tx.ticketReporter.update({ where: { ticketId_personId: key }, data: { first: true } });
+    },
+    link: async (id, messageIds) => {
+      const linked = await tx.message.updateManyAndReturn({
+        where: { id: { in: messageIds } },
+        data: { ticketId: id },
+      });
+      for (const { conversationId, at } of linked) {
+        await tx.conversation.update({ where: { id: conversationId }, data: { ticketAt: at } });
+      }
+    },
+    candidates: (chatId, personId, since) => candidates(tx, { chatId, personId, since }),
+    list: async (filter, limit) => {
+      const orderBy = ORDER[filter.order ?? "newest"];
+      const rows = await tx.ticket.findMany({ where: whereOf(filter), include: SHAPE, orderBy, take: limit });
+      return rows.map(ticketOf);
+    },
+    count: (filter) => tx.ticket.count({ where: whereOf(filter) }),
+    stars: async (filter) => {
+      const sum = await tx.rating.aggregate({
+        where: { ticket: whereOf(filter) },
+        _count: true,
+        _sum: { stars: true },
+      });
+      return { rated: sum._count, stars: sum._sum.stars ?? 0 };
+    },
+    load: async () => {
+      const rows = await tx.ticket.groupBy({
+        by: ["assigneeId"],
+        where: { state: { in: ["routed", "accepted", "handling", "returned"] }, assigneeId: { not: null } },
+        _count: true,
+      });
+      return new Map(
+        rows.flatMap(({ assigneeId, _count }) =>
+          assigneeId === null ? [] : [[assigneeId, _count] as const],
+        ),
+      );
+    },
+    events: (id) => events(tx, id),
+    words: async (id, personId) => {
+      const rows = await tx.message.findMany({
+        where: {
+          ticketId: id,
+          gate: { notIn: ["press", "command", "join"] },
+          ...(personId === undefined ? {} : { account: { personId } }),
+        },
+        include: { account: true },
+        orderBy: { id: "asc" },
+      });
+      return rows.map((row) => ({ name: row.account.name, text: row.text, images: row.images as Image[] }));
+    },
+    rate: async (id, { round, personId, stars, at }) => {
+      const [row] = await tx.rating.createManyAndReturn({
+        data: [{ ticketId: id, round, personId, stars, at }],
+        skipDuplicates: true,
+      });
+      if (row) return null;
+      const key = { ticketId: id, round, personId };
+      return (await tx.rating.findUniqueOrThrow({ where: { ticketId_round_personId: key } })).stars;
+    },
+  };
+}
+
+async function candidates(
+  tx: Tx,
+  { chatId, personId, since }: { chatId: number; personId: number; since: Date },
+): Promise<Candidate[]> {
+  const rows = await tx.ticket.findMany({
+    where: {
+      state: { in: ["found", "routed", "accepted", "handling", "returned", "reported"] },
+      OR: [
+        { chatId, createdAt: { gte: since } },
+        { reporters: { some: { personId } }, createdAt: { gte: since } },
+      ],
+    },
+    include: { ...SHAPE, messages: { orderBy: { id: "desc" }, take: 1, select: { at: true } } },
+    orderBy: { id: "desc" },
+    take: 50,
+  });
+  return rows.map(({ messages, ...row }) => ({
+    ticket: ticketOf(row),
+    lastAt: messages[0]?.at ?? row.createdAt,
+  }));
+}
+
+async function events(tx: Tx, ticketId: number) {
+  const rows = await tx.ticketEvent.findMany({ where: { ticketId }, orderBy: { id: "asc" } });
+  const ids = rows.flatMap((row) => (row.actorId === null ? [] : [row.actorId]));
+  const people = await tx.person.findMany({ where: { id: { in: ids } } });
+  return rows.map((row) => ({
+    kind: row.kind,
+    at: row.at,
+    actorName: people.find((person) => person.id === row.actorId)?.name ?? null,
+    data: row.data as object,
+  }));
+}
+
+function whereOf(filter: Filter): Prisma.TicketWhereInput {
+  const overdue: Prisma.TicketWhereInput[] = filter.overdueAt
+    ? [
+        { state: { in: ["routed", "returned"] }, answerBy: { lt: filter.overdueAt } },
+        { state: { in: ["routed", "returned", "accepted", "handling"] }, resultBy: { lt: filter.overdueAt } },
+      ]
+    : [];
+  return {
+    ...(filter.states ? { state: { in: filter.states } } : {}),
+    ...(filter.committeeIds ? { committeeId: { in: filter.committeeIds } } : {}),
+    ...(filter.assigneeId === undefined ? {} : { assigneeId: filter.assigneeId }),
+    ...(filter.reporterId === undefined ? {} : { reporters: { some: { personId: filter.reporterId } } }),
+    ...(filter.category ? { category: filter.category } : {}),
+    ...(filter.building ? { place: { path: ["building"], equals: filter.building } } : {}),
+    ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
+    ...(overdue.length > 0 ? { OR: overdue } : {}),
+  };
+}
+
+function ticketOf(row: Row): Ticket {
+  const category: Category | undefined = CATEGORIES.find((candidate) => candidate === row.category);
+  if (!category)
+    throw new AppError("not_found", `ticket ${row.code}: expected a known category, got ${row.category}`);
+  const { chat, reporters, place, ...plain } = row;
+  return {
+    ...plain,
+    category,
+    // Safe because only this file writes the column, from the same type.
+    place: place as Place | null,
+    chat: { id: chat.id, kind: chat.kind },
+    reporters: reporters.map(({ personId, person, chatId, first }) => ({
+      personId,
+      name: person.name,
+      chatId,
+      first,
+    })),
+  };
+}

@@ -1,0 +1,89 @@
+// The port behind which tickets are kept. Every method runs inside the step's one transaction.
+import type { Image } from "#src/message.ts";
+import type { Category, Place, State, Urgency } from "#src/words.ts";
+import type { Ticket } from "./ticket.ts";
+import type { Candidate } from "./duplicate.ts";
+
+export type NewTicket = {
+  category: Category;
+  matter: string;
+  urgency: Urgency;
+  private: boolean;
+  place: Place | null;
+  createdAt: Date;
+  answerBy: Date;
+  resultBy: Date;
+  decision: object;
+  chatId: number;
+  committeeId: number;
+  reporterId: number;
+};
+
+/** What a verb may change beside the state. */
+export type Patch = Partial<
+  Pick<
+    Ticket,
+    | "state"
+    | "urgency"
+    | "place"
+    | "round"
+    | "returns"
+    | "answerBy"
+    | "resultBy"
+    | "reportedAt"
+    | "confirmedAt"
+    | "result"
+    | "rating"
+    | "committeeId"
+    | "assigneeId"
+  >
+> & { route?: object };
+
+export type Event = { kind: string; actorId: number | null; at: Date; data: object };
+export type Recorded = { kind: string; at: Date; actorName: string | null; data: object };
+
+export type Filter = {
+  states?: State[];
+  committeeIds?: number[];
+  assigneeId?: number;
+  reporterId?: number;
+  category?: string;
+  building?: string;
+  /** Past its answer or result limit at this moment. */
+  overdueAt?: Date;
+  since?: Date;
+  /** Newest first, or the nearest result limit first. */
+  order?: "newest" | "limit";
+};
+
+export type TicketStore = {
+  /** Writes the ticket with its next code, its first reporter and the event `found`. */
+  open(ticket: NewTicket): Promise<Ticket>;
+  /** The ticket with its row locked until the transaction ends, or null. */
+  lock(id: number): Promise<Ticket | null>;
+  /** The same by its code, upper or lower case. */
+  lockByCode(code: string): Promise<Ticket | null>;
+  /** Changes a locked ticket and appends the event. */
+  change(id: number, patch: Patch, event: Event): Promise<{ ticket: Ticket; eventId: number }>;
+  addReporter(id: number, reporter: { personId: number; chatId: number; at: Date }): Promise<void>;
+  /** Takes a reporter off; the earliest of the others becomes the first. */
+  removeReporter(id: number, personId: number): Promise<void>;
+  link(id: number, messageIds: number[]): Promise<void>;
+  /** Open tickets a message of this person in this chat could be about, with the time of their last message. */
+  candidates(chatId: number, personId: number, since: Date): Promise<Candidate[]>;
+  /** In the filter's order, at most `limit`. */
+  list(filter: Filter, limit: number): Promise<Ticket[]>;
+  count(filter: Filter): Promise<number>;
+  /** How many ratings the tickets have, and the sum of their stars. */
+  stars(filter: Filter): Promise<{ rated: number; stars: number }>;
+  /** Open tickets of each assignee. */
+  load(): Promise<Map<number, number>>;
+  events(id: number): Promise<Recorded[]>;
+  /** The reporters' words in order; only those of `personId` where given. */
+  words(id: number, personId?: number): Promise<{ name: string; text: string; images: Image[] }[]>;
+  /** Records stars once per closing and person; null when recorded, the stars given before when there are some already. */
+  rate(
+    id: number,
+    rating: { round: number; personId: number; stars: number; at: Date },
+  ): Promise<number | null>;
+};
