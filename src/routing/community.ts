@@ -1,0 +1,122 @@
+// The community as plain data: who lives where, who answers for what, who is on duty when.
+import { z } from "zod";
+import { CATEGORIES, COMMITTEES, ROLES } from "#src/words.ts";
+import type { CommitteeCode, Place, Role } from "#src/words.ts";
+
+const Code = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, "expected a code such as grid1 (lower case letters, digits, _)");
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time such as 08:30");
+
+/** The file that describes a community; `prisma/seed/demo.yaml` is an example. */
+export const CommunityFile = z.strictObject({
+  estates: z.array(z.strictObject({ code: Code, name: z.string().min(1) })).min(1),
+  grids: z.array(z.strictObject({ code: Code, name: z.string().min(1), estate: Code })).min(1),
+  buildings: z
+    .array(
+      z.strictObject({
+        estate: Code,
+        grid: Code,
+        numbers: z.array(z.coerce.string()).min(1),
+        units: z.array(z.coerce.string()).min(1),
+        floors: z.int().min(1).max(100),
+        perFloor: z.int().min(1).max(20),
+      }),
+    )
+    .min(1),
+  committees: z.array(z.strictObject({ code: z.enum(COMMITTEES), name: z.string().min(1) })).min(1),
+  members: z.array(
+    z.strictObject({
+      account: Code,
+      name: z.string().min(1),
+      role: z.enum(ROLES),
+      committee: z.enum(COMMITTEES).optional(),
+      grids: z.array(Code).default([]),
+    }),
+  ),
+  duties: z
+    .array(
+      z.strictObject({ category: z.enum(CATEGORIES), committee: z.enum(COMMITTEES), grid: Code.optional() }),
+    )
+    .default([]),
+  shifts: z
+    .array(
+      z.strictObject({
+        committee: z.enum(COMMITTEES),
+        member: Code,
+        weekdays: z.array(z.int().min(0).max(6)).min(1),
+        from: Time,
+        to: Time,
+      }),
+    )
+    .default([]),
+  groups: z.array(z.strictObject({ id: z.string().min(1), title: z.string().min(1), estate: Code })).min(1),
+  residents: z
+    .array(
+      z.strictObject({
+        account: Code,
+        name: z.string().min(1),
+        building: z.coerce.string(),
+        unit: z.coerce.string(),
+        room: z.coerce.string(),
+      }),
+    )
+    .default([]),
+});
+export type CommunityFile = z.infer<typeof CommunityFile>;
+
+export type Member = {
+  id: number;
+  personId: number;
+  name: string;
+  role: Role;
+  committeeId: number | null;
+  gridIds: number[];
+};
+export type Shift = {
+  committeeId: number;
+  memberId: number;
+  weekdays: number[];
+  fromMinute: number;
+  toMinute: number;
+};
+export type Community = {
+  estates: { id: number; code: string; name: string }[];
+  grids: { id: number; code: string; name: string; estateId: number }[];
+  buildings: { id: number; number: string; units: string[]; estateId: number; gridId: number }[];
+  committees: { id: number; code: CommitteeCode; name: string }[];
+  members: Member[];
+  duties: { category: string; gridCode: string | null; committeeId: number }[];
+  shifts: Shift[];
+};
+
+/** The offices a person holds; an empty list for a resident. */
+export function officesOf(community: Community, personId: number): Member[] {
+  return community.members.filter((member) => member.personId === personId);
+}
+
+/** The lead of a committee, or null where it has none. */
+export function leadOf(community: Community, committeeId: number): Member | null {
+  return (
+    community.members.find((member) => member.committeeId === committeeId && member.role === "lead") ?? null
+  );
+}
+
+export function committeeName(community: Community, committeeId: number): string {
+  return community.committees.find((committee) => committee.id === committeeId)?.name ?? "居委会";
+}
+
+/** The building that a place names in an estate; null when it names none, "unknown" when the estate has no such building or unit. */
+export function buildingOf(
+  community: Community,
+  estateId: number | null,
+  place: Place | null,
+): Community["buildings"][number] | "unknown" | null {
+  if (!place?.building) return null;
+  const building = community.buildings.find(
+    (candidate) =>
+      candidate.number === place.building && (estateId === null || candidate.estateId === estateId),
+  );
+  if (!building) return "unknown";
+  return place.unit && !building.units.includes(place.unit) ? "unknown" : building;
+}

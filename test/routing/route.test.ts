@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import { buildingOf } from "#src/routing/community.ts";
+import type { Community } from "#src/routing/community.ts";
+import { checkCommunity } from "#src/routing/community-check.ts";
+import { onDuty } from "#src/routing/roster.ts";
+import { route } from "#src/routing/route.ts";
+import type { Matter } from "#src/routing/route.ts";
+import { readCommunity, DEMO } from "#src/wire.ts";
+
+const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
+const member = (id: number, role: "lead" | "member", committeeId: number, gridIds: number[] = []) => {
+  return { id, personId: id * 10, name: `m${id}`, role, committeeId, gridIds };
+};
+const COMMUNITY: Community = {
+  estates: [{ id: 1, code: "e1", name: "e" }],
+  grids: [
+    { id: 1, code: "grid1", name: "g1", estateId: 1 },
+    { id: 2, code: "grid2", name: "g2", estateId: 1 },
+  ],
+  buildings: [
+    { id: 1, number: "3", units: ["1", "2"], estateId: 1, gridId: 1 },
+    { id: 2, number: "8", units: ["1"], estateId: 1, gridId: 2 },
+  ],
+  committees: [
+    { id: 1, code: "property", name: "物业" },
+    { id: 2, code: "security", name: "治安" },
+  ],
+  members: [
+    member(1, "lead", 1),
+    member(2, "member", 1),
+    member(3, "member", 1),
+    member(4, "member", 1, [2]),
+    member(5, "lead", 2),
+  ],
+  duties: [
+    { category: "parking", gridCode: null, committeeId: 1 },
+    { category: "parking", gridCode: "grid2", committeeId: 2 },
+  ],
+  shifts: [
+    { committeeId: 1, memberId: 2, weekdays: [1, 2, 3, 4, 5], fromMinute: 510, toMinute: 1050 },
+    { committeeId: 1, memberId: 3, weekdays: [1, 2, 3, 4, 5], fromMinute: 510, toMinute: 1050 },
+    { committeeId: 1, memberId: 4, weekdays: [1], fromMinute: 510, toMinute: 1050 },
+    { committeeId: 1, memberId: 3, weekdays: EVERY_DAY, fromMinute: 1320, toMinute: 360 },
+  ],
+};
+const at = (building: string | null) => ({ building, unit: null, room: null, spot: null });
+const TUESDAY_10 = new Date("2026-11-24T10:00:00+08:00");
+const MONDAY_10 = new Date("2026-11-23T10:00:00+08:00");
+const SUNDAY_12 = new Date("2026-11-22T12:00:00+08:00");
+
+test.each<
+  [
+    string,
+    Partial<Matter>,
+    Date,
+    Map<number, number>,
+    { committeeId: number; assigneeId: number; why: string[] },
+  ]
+>([
+  [
+    "the flow's committee where no duty says otherwise",
+    {},
+    TUESDAY_10,
+    new Map([[30, 1]]),
+    { committeeId: 1, assigneeId: 20, why: ["flow:property", "roster"] },
+  ],
+  [
+    "the less loaded of two on duty",
+    {},
+    TUESDAY_10,
+    new Map([
+      [20, 2],
+      [30, 1],
+    ]),
+    { committeeId: 1, assigneeId: 30, why: ["flow:property", "roster"] },
+  ],
+  [
+    "the list of duties for all",
+    { category: "parking" },
+    TUESDAY_10,
+    new Map([[30, 1]]),
+    { committeeId: 1, assigneeId: 20, why: ["duty:parking", "roster"] },
+  ],
+  [
+    "the list of duties for a grid goes first",
+    { category: "parking", place: at("8") },
+    TUESDAY_10,
+    new Map(),
+    { committeeId: 2, assigneeId: 50, why: ["duty:parking@grid2", "grid:grid2", "lead:nobody on duty"] },
+  ],
+  [
+    "who is on duty for the grid goes first",
+    { place: at("8") },
+    MONDAY_10,
+    new Map([[40, 9]]),
+    { committeeId: 1, assigneeId: 40, why: ["flow:property", "grid:grid2", "roster:grid"] },
+  ],
+  [
+    "the lead when nobody is on duty",
+    {},
+    SUNDAY_12,
+    new Map(),
+    { committeeId: 1, assigneeId: 10, why: ["flow:property", "lead:nobody on duty"] },
+  ],
+  [
+    "a building that does not exist is no grid",
+    { place: at("99") },
+    SUNDAY_12,
+    new Map(),
+    { committeeId: 1, assigneeId: 10, why: ["flow:property", "lead:nobody on duty"] },
+  ],
+])("a ticket goes to %s", (_, matter, now, load, expected) => {
+  const whole: Matter = { category: "property", committee: "property", place: null, estateId: 1, ...matter };
+  expect(route(whole, COMMUNITY, load, now)).toEqual(expected);
+});
+
+test("a committee that the community lacks is a defect of the community, named", () => {
+  const matter: Matter = { category: "health", committee: "health", place: null, estateId: 1 };
+  expect(() => route(matter, COMMUNITY, new Map(), MONDAY_10)).toThrow(
+    /expected a committee health for health/,
+  );
+});
+
+test.each([
+  ["before the shift nobody", "2026-11-23T08:29:59+08:00", []],
+  ["from its first minute", "2026-11-23T08:30:00+08:00", [2, 3, 4]],
+  ["until its last", "2026-11-23T17:29:59+08:00", [2, 3, 4]],
+  ["not after it", "2026-11-23T17:30:00+08:00", []],
+  ["the night before midnight", "2026-11-23T23:00:00+08:00", [3]],
+  ["the night after midnight belongs to the day before", "2026-11-24T05:59:59+08:00", [3]],
+  ["a Saturday by China's clock, though UTC says Friday", "2026-11-28T07:00:00+08:00", []],
+])("duty roster: %s", (_, now, expected) => {
+  expect(onDuty(COMMUNITY, 1, new Date(now)).map((m) => m.id)).toEqual(expected);
+});
+
+test.each([
+  ["a known building", { ...at("3"), unit: "2" }, 1],
+  ["an unknown building", at("99"), "unknown"],
+  ["an unknown unit of a known building", { ...at("8"), unit: "4" }, "unknown"],
+  ["no building", at(null), null],
+])("%s is told", (_, place, expected) => {
+  const found = buildingOf(COMMUNITY, 1, place);
+  expect(found && found !== "unknown" ? found.id : found).toBe(expected);
+});
+
+test("the demo community is right, and a wrong one is refused with every defect named", () => {
+  const file = readCommunity(DEMO);
+  const [estate] = file.estates;
+  const wrong = checkCommunity({
+    ...file,
+    estates: [estate, estate],
+    members: [{ account: "wu", name: "吴", role: "lead", committee: "property", grids: ["grid9"] }],
+    shifts: [{ committee: "property", member: "nobody", weekdays: [1], from: "08:00", to: "25:00" }],
+  });
+  expect("defects" in wrong && wrong.defects).toEqual(["shifts.0.to: expected a time such as 08:30"]);
+  const dangling = checkCommunity({
+    ...file,
+    estates: [estate, estate],
+    members: file.members.slice(1),
+    groups: [{ id: "g1", title: "t", estate: "e9" }],
+  });
+  expect("defects" in dangling && dangling.defects).toEqual([
+    "shifts.1.member: expected a member of this file (" +
+      file.members
+        .slice(1)
+        .map((m) => m.account)
+        .join(", ") +
+      "), got wu",
+    "groups.0.estate: expected a estate of this file (e1), got e9",
+    "estates: expected each once, got e1 twice",
+    "committees: expected a lead among the members for property, got none",
+  ]);
+});
