@@ -1,0 +1,61 @@
+// Commands as people type them. The words are the public contract.
+
+export const COMMANDS = {
+  mine: { words: ["我的", "mine"], usage: "/我的", code: false, rest: false },
+  look: { words: ["查", "look"], usage: "/查 编号", code: true, rest: false },
+  withdraw: { words: ["撤回", "withdraw"], usage: "/撤回 编号", code: true, rest: false },
+  rate: { words: ["评价", "rate"], usage: "/评价 编号 1–5", code: true, rest: true },
+  todo: { words: ["待办", "todo"], usage: "/待办", code: false, rest: false },
+  accept: { words: ["接", "accept"], usage: "/接 编号", code: true, rest: false },
+  return: { words: ["退", "return"], usage: "/退 编号 理由", code: true, rest: true },
+  progress: { words: ["进展", "progress"], usage: "/进展 编号 说明", code: true, rest: true },
+  report: { words: ["办结", "close"], usage: "/办结 编号 结果", code: true, rest: true },
+  ticket: { words: ["单", "ticket"], usage: "/单 编号", code: true, rest: false },
+  list: { words: ["列表", "list"], usage: "/列表 [类别|楼栋|状态]", code: false, rest: false },
+  overdue: { words: ["超期", "overdue"], usage: "/超期", code: false, rest: false },
+  stats: { words: ["统计", "stats"], usage: "/统计 [天数]", code: false, rest: false },
+  help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
+} as const;
+export type CommandName = keyof typeof COMMANDS;
+
+export type Command =
+  | { name: CommandName; code: string | null; rest: string }
+  /** Known by its first word, but not complete. */
+  | { wrong: CommandName };
+
+const CODE = /^([A-Z]{1,2}\d{4})(?![A-Z0-9])/;
+const NAMES = (Object.keys(COMMANDS) as CommandName[])
+  .flatMap((name) => COMMANDS[name].words.map((word) => ({ name, word })))
+  .toSorted((a, b) => b.word.length - a.word.length);
+
+/**
+ * Reads a command from a whole message, or null when it is none. With a slash a known first word is enough; without one
+ * (private chats only) the message must be nothing but the command, so that "查一下水费" stays a request.
+ */
+export function parseCommand(text: string, isPrivate: boolean): Command | null {
+  const trimmed = text.normalize("NFKC").trim();
+  const slash = trimmed.startsWith("/");
+  if (!slash && !isPrivate) return null;
+  const body = slash ? trimmed.slice(1) : trimmed;
+  const found = NAMES.find(({ word }) => body.toLowerCase().startsWith(word) && endsWord(body, word));
+  if (!found) return null;
+  const rest = body.slice(found.word.length).replace(/^@\w+/, "").trim();
+  return complete(found.name, rest, slash);
+}
+
+/** A Chinese word may be followed by a code at once (接A1042); an English one needs a border. */
+function endsWord(body: string, word: string): boolean {
+  const next = body.charAt(word.length);
+  if (next === "" || /[\s@]/.test(next)) return true;
+  return !/^[a-z]/.test(word) && /^[A-Za-z]{1,2}\d{4}/.test(body.slice(word.length));
+}
+
+function complete(name: CommandName, rest: string, slash: boolean): Command | null {
+  const spec = COMMANDS[name];
+  if (!spec.code)
+    return slash || rest === "" || name === "list" || name === "stats" ? { name, code: null, rest } : null;
+  const code = CODE.exec(rest.toUpperCase())?.[1] ?? null;
+  if (code === null) return slash ? { wrong: name } : null;
+  const after = rest.slice(code.length).trim();
+  return spec.rest && after === "" ? { wrong: name } : { name, code, rest: after };
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { parseCommand } from "#src/desk/command.ts";
+
+test.each([
+  ["/我的", true, { name: "mine", code: null, rest: "" }],
+  ["我的", true, { name: "mine", code: null, rest: "" }],
+  ["/查 A1042", false, { name: "look", code: "A1042", rest: "" }],
+  ["查a1042", true, { name: "look", code: "A1042", rest: "" }],
+  ["/查@linli_bot A1042", false, { name: "look", code: "A1042", rest: "" }],
+  ["／办结　Ａ１０４２　修好了", false, { name: "report", code: "A1042", rest: "修好了" }],
+  ["/close A1042 fixed", false, { name: "report", code: "A1042", rest: "fixed" }],
+  ["/办结 A1042", false, { wrong: "report" }],
+  ["/评价 A1042 5", true, { name: "rate", code: "A1042", rest: "5" }],
+  ["/评价 A1042", true, { wrong: "rate" }],
+  ["/查", true, { wrong: "look" }],
+  ["/查 B12", true, { wrong: "look" }],
+  ["/统计 7", false, { name: "stats", code: null, rest: "7" }],
+  ["列表 3栋", true, { name: "list", code: null, rest: "3栋" }],
+  ["接A1042", true, { name: "accept", code: "A1042", rest: "" }],
+  ["/接 {{T9}}", true, { wrong: "accept" }],
+])("%s is a command", (text, isPrivate, expected) => {
+  expect(parseCommand(text, isPrivate)).toEqual(expected);
+});
+
+test.each([
+  ["我的电动车被偷了", true],
+  ["查一下水费怎么交", true],
+  ["接孩子放学的班还有名额吗", true],
+  ["单元门坏了", true],
+  ["我的", false],
+  ["查 A1042", false],
+  ["/不存在", true],
+  ["/", true],
+  ["", true],
+  ["帮助老人的活动什么时候", true],
+  ["统计一下几户要装电梯", true],
+])("%s is talk (private: %s)", (text, isPrivate) => {
+  expect(parseCommand(text, isPrivate)).toBeNull();
+});
