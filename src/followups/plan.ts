@@ -1,0 +1,57 @@
+import type { Ticket } from "#src/tickets/ticket.ts";
+
+export const FOLLOW_UPS = [
+  "answer_reminder",
+  "answer_overdue",
+  "result_reminder",
+  "result_overdue",
+  "silence_reminder",
+  "silence_end",
+] as const;
+export type FollowUpKind = (typeof FOLLOW_UPS)[number];
+export type Planned = { kind: FollowUpKind; round: number; dueAt: Date };
+
+const HOUR = 3_600_000;
+const SILENCE_REMINDER_MS = 48 * HOUR;
+const SILENCE_END_MS = 72 * HOUR;
+
+/**
+ * All that is to be done later about a ticket as it stands now; what is planned no longer is dropped by the store.
+ * `round` tells repetitions apart: what comes back to the lead is reminded of anew, and each report back is asked about
+ * anew, before and after the first reporter's yes.
+ */
+export function plan(ticket: Ticket): Planned[] {
+  const { state, createdAt, answerBy, resultBy, round, returns } = ticket;
+  const turn = round + returns;
+  if (state === "routed" || state === "returned") {
+    return [
+      { kind: "answer_reminder", round: turn, dueAt: before(returns > 0 ? null : createdAt, answerBy) },
+      { kind: "answer_overdue", round: turn, dueAt: answerBy },
+      { kind: "result_overdue", round: turn, dueAt: resultBy },
+    ];
+  }
+  if (state === "accepted" || state === "handling") {
+    return [
+      { kind: "result_reminder", round: turn, dueAt: before(returns > 0 ? null : createdAt, resultBy) },
+      { kind: "result_overdue", round: turn, dueAt: resultBy },
+    ];
+  }
+  const asked = ticket.confirmedAt ?? ticket.reportedAt;
+  if (state !== "reported" || !asked) return [];
+  const closing = round * 2 + (ticket.confirmedAt ? 1 : 0);
+  return [
+    { kind: "silence_reminder", round: closing, dueAt: new Date(asked.getTime() + SILENCE_REMINDER_MS) },
+    { kind: "silence_end", round: closing, dueAt: new Date(asked.getTime() + SILENCE_END_MS) },
+  ];
+}
+
+/** When silence ends a ticket that was reported back at `asked`. */
+export function silenceEnds(asked: Date): Date {
+  return new Date(asked.getTime() + SILENCE_END_MS);
+}
+
+/** A reminder comes when a quarter of the time is left, at most a day before; two hours before where the clock began anew. */
+function before(from: Date | null, limit: Date): Date {
+  const quarter = from === null ? 2 * HOUR : (limit.getTime() - from.getTime()) / 4;
+  return new Date(limit.getTime() - Math.min(quarter, 24 * HOUR));
+}

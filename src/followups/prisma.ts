@@ -1,0 +1,59 @@
+import type { Prisma } from "#prisma/client/client.ts";
+import { FOLLOW_UPS } from "./plan.ts";
+import type { Planned } from "./plan.ts";
+import type { FollowUp, FollowUpStore } from "./store.ts";
+
+type Row = { id: number; ticketId: number; kind: string; round: number; dueAt: Date };
+
+/** Follow-ups over one Prisma transaction. */
+export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
+  return {
+    replan: async (ticketId, planned) => {
+      const rows = await tx.followUp.findMany({ where: { ticketId } });
+      const same = (row: Row) => planned.find(({ kind, round }) => kind === row.kind && round === row.round);
+      const obsolete = rows.filter((row) => row.state === "waiting" && !same(row)).map((row) => row.id);
+      if (obsolete.length > 0) {
+        await tx.followUp.updateMany({ where: { id: { in: obsolete } }, data: { state: "dropped" } });
+      }
+      const known = (plan: Planned) =>
+        rows.find(({ kind, round }) => kind === plan.kind && round === plan.round);
+      const fresh = planned.filter((plan) => !known(plan)).map((plan) => ({ ticketId, ...plan }));
+      const changed = fresh.length > 0 ? await tx.followUp.createManyAndReturn({ data: fresh }) : [];
+      for (const plan of planned) {
+        const row = known(plan);
+        if (!row || row.state === "done") continue;
+        if (row.state === "waiting" && row.dueAt.getTime() === plan.dueAt.getTime()) continue;
+        const data = { dueAt: plan.dueAt, state: "waiting" } as const;
+        changed.push(await tx.followUp.update({ where: { id: row.id }, data }));
+      }
+      return changed.map(followUpOf);
+    },
+    claim: async (id, now) => {
+      const where = { id, state: "waiting", dueAt: { lte: now } } as const;
+      const [row] = await tx.followUp.updateManyAndReturn({ where, data: { state: "done", firedAt: now } });
+      return row ? followUpOf(row) : null;
+    },
+    firedAt: async (ticketId, kind, round) => {
+      const where = { ticketId_kind_round: { ticketId, kind, round } };
+      return (await tx.followUp.findUnique({ where }))?.firedAt ?? null;
+    },
+    postpone: async (id, dueAt) => {
+      await tx.followUp.update({ where: { id }, data: { dueAt, state: "waiting", firedAt: null } });
+    },
+    ticketOf: async (id) => (await tx.followUp.findUnique({ where: { id } }))?.ticketId ?? null,
+    due: async (until, limit) => {
+      const rows = await tx.followUp.findMany({
+        where: { state: "waiting", dueAt: { lte: until } },
+        orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+        take: limit,
+      });
+      return rows.map((row) => ({ id: row.id, at: row.dueAt }));
+    },
+  };
+}
+
+function followUpOf(row: Row): FollowUp {
+  const kind = FOLLOW_UPS.find((candidate) => candidate === row.kind);
+  if (!kind) throw new Error(`follow-up ${row.id}: unknown kind ${row.kind}`);
+  return { id: row.id, ticketId: row.ticketId, kind, round: row.round, dueAt: row.dueAt };
+}

@@ -1,0 +1,19 @@
+// The port behind which follow-ups are kept. Every method runs inside the step's one transaction.
+import type { FollowUpKind, Planned } from "./plan.ts";
+
+export type FollowUp = { id: number; ticketId: number; kind: FollowUpKind; round: number; dueAt: Date };
+
+export type FollowUpStore = {
+  /** Makes the waiting follow-ups of a ticket exactly the planned ones that were not done before; returns those that are new or moved. */
+  replan(ticketId: number, planned: Planned[]): Promise<FollowUp[]>;
+  /** The follow-up if it still waits and is due at `now`; from then on it is done. Null otherwise. */
+  claim(id: number, now: Date): Promise<FollowUp | null>;
+  /** When the follow-up of this kind and round was done, or null. */
+  firedAt(ticketId: number, kind: FollowUpKind, round: number): Promise<Date | null>;
+  /** Lets a claimed follow-up wait again until then. */
+  postpone(id: number, dueAt: Date): Promise<void>;
+  /** The ticket a follow-up belongs to, or null. */
+  ticketOf(id: number): Promise<number | null>;
+  /** Waiting ones due at `until`, earliest first. */
+  due(until: Date, limit: number): Promise<{ id: number; at: Date }[]>;
+};
