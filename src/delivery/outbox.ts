@@ -1,0 +1,51 @@
+// The port of the outbox: what is to be said is written with the change that caused it, and sent afterwards.
+import type { Image, OutboundMessage } from "#src/message.ts";
+
+/** Something to say. Buttons can be pressed by the addressee alone, or by anyone where there is none. */
+export type Notice = {
+  /** What it is about: the same key is said once. */
+  key: string;
+  text: string;
+  buttons: string[];
+  /** Pictures of the ticket; shown where the chat is on the channel they came by. */
+  images: Image[];
+  ticketId: number | null;
+  /** The inbound message that it answers. */
+  messageId: number | null;
+} & ({ personId: number; chatId: null } | { chatId: number; personId: number | null });
+
+export type Outgoing = {
+  id: number;
+  channel: string;
+  message: OutboundMessage;
+  attempts: number;
+};
+export type Offered = {
+  id: number;
+  key: string;
+  ticketId: number | null;
+  personId: number | null;
+  messageId: number | null;
+  buttons: string[];
+};
+
+export type Outbox = {
+  /**
+   * Writes a notice once; null when its key is there already or the person has no chat to be reached in.
+   * A notice to a person goes to the private chat on a channel where they are reachable.
+   */
+  put(notice: Notice, now: Date): Promise<{ id: number } | null>;
+  /** Claims the earliest message of the row's chat that may go out now, unless one is in hand there; null when there is none. */
+  claim(id: number, now: Date): Promise<Outgoing | null>;
+  sent(id: number, externalId: string, now: Date): Promise<void>;
+  /** Tries again at `after`; gives up and marks it failed when null. */
+  retry(id: number, after: Date | null): Promise<void>;
+  /** Marks the addressee unreachable on this channel and moves the message to another chat of theirs; false when there is none. */
+  unreachable(id: number, now: Date): Promise<boolean>;
+  /** Takes back what a process that died had in hand; only for the one process that has the database to itself. */
+  release(): Promise<void>;
+  /** The buttons of a message as offered. */
+  offered(id: number): Promise<Offered | null>;
+  /** Pending ones due at `until`, and ones in hand since before `stale`, earliest first. */
+  due(until: Date, stale: Date, limit: number): Promise<{ id: number; at: Date }[]>;
+};

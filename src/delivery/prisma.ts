@@ -1,0 +1,149 @@
+import type { Prisma } from "#prisma/client/client.ts";
+import type { Image } from "#src/message.ts";
+import type { Notice, Outbox, Outgoing } from "./outbox.ts";
+
+type Tx = Prisma.TransactionClient;
+
+/** A row in hand for longer than this belonged to a process that died. */
+const STALE_SECONDS = 60;
+
+/** Outbox over one Prisma transaction. */
+export function prismaOutbox(tx: Tx): Outbox {
+  return {
+    put: async (notice, now) => {
+      const chatId = notice.chatId ?? (await privateChatOf(tx, notice));
+      if (chatId === null) return null;
+      const { key, text, buttons, images, ticketId, messageId, personId } = notice;
+      const [row] = await tx.outbound.createManyAndReturn({
+        data: [{ key, chatId, personId, ticketId, messageId, text, buttons, images, sendAfter: now }],
+        skipDuplicates: true,
+      });
+      return row ? { id: row.id } : null;
+    },
+    claim: (id, now) => claim(tx, id, now),
+    sent: async (id, externalId, now) => {
+      await tx.outbound.update({ where: { id }, data: { state: "sent", externalId, sentAt: now } });
+    },
+    retry: async (id, after) => {
+      const data = after ? { state: "pending" as const, sendAfter: after } : { state: "failed" as const };
+      await tx.outbound.update({ where: { id }, data });
+    },
+    release: async () => {
+      await tx.outbound.updateMany({ where: { state: "sending" }, data: { state: "pending" } });
+    },
+    unreachable: (id, now) => unreachable(tx, id, now),
+    offered: async (id) => {
+      const row = await tx.outbound.findUnique({ where: { id } });
+      if (!row) return null;
+      const { key, ticketId, personId, messageId } = row;
+      return { id, key, ticketId, personId, messageId, buttons: row.buttons as string[] };
+    },
+    due: async (until, stale, limit) => {
+      const rows = await tx.outbound.findMany({
+        where: {
+          OR: [
+            { state: "pending", sendAfter: { lte: until } },
+            { state: "sending", claimedAt: { lt: stale } },
+          ],
+        },
+        orderBy: [{ sendAfter: "asc" }, { id: "asc" }],
+        take: limit,
+      });
+      return rows.map((row) => ({ id: row.id, at: row.sendAfter }));
+    },
+  };
+}
+
+/** The person's private chat on a reachable account: first on the channel the ticket came by, then the oldest. */
+async function privateChatOf(tx: Tx, notice: Notice, not: number | null = null): Promise<number | null> {
+  if (notice.personId === null) return null;
+  const ticket = notice.ticketId
+    ? await tx.ticket.findUnique({
+        where: { id: notice.ticketId },
+        select: { chat: { select: { channel: true } } },
+      })
+    : null;
+  const accounts = await tx.account.findMany({ where: { personId: notice.personId, unreachableAt: null } });
+  const chats = await tx.chat.findMany({
+    where: {
+      kind: "private",
+      personId: notice.personId,
+      channel: { in: accounts.map((account) => account.channel) },
+      ...(not === null ? {} : { id: { not } }),
+    },
+    orderBy: { id: "asc" },
+  });
+  return (chats.find((chat) => chat.channel === ticket?.chat.channel) ?? chats[0])?.id ?? null;
+}
+
+async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
+  // Two claims in one chat wait for each other here, so that the second sees what the first has in hand.
+  await tx.$executeRaw`select 1 from "Chat" where id = (select "chatId" from "Outbound" where id = ${id}) for no key update`;
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    update "Outbound" set state = 'sending', "claimedAt" = ${now}, attempts = attempts + 1
+    where id = (
+      select o.id from "Outbound" o
+      where o."chatId" = (select "chatId" from "Outbound" where id = ${id})
+        and (o.state = 'pending' or (o.state = 'sending' and o."claimedAt" <= ${now}::timestamptz - make_interval(secs => ${STALE_SECONDS})))
+      order by o.id limit 1
+    )
+    and "sendAfter" <= ${now}
+    and (state = 'pending' or "claimedAt" <= ${now}::timestamptz - make_interval(secs => ${STALE_SECONDS}))
+    and not exists (
+      select 1 from "Outbound" b
+      where b."chatId" = "Outbound"."chatId" and b.state = 'sending' and b.id <> "Outbound".id
+        and b."claimedAt" > ${now}::timestamptz - make_interval(secs => ${STALE_SECONDS})
+    )
+    returning id`;
+  const [claimed] = rows;
+  if (!claimed) return null;
+  const row = await tx.outbound.findUniqueOrThrow({
+    where: { id: claimed.id },
+    include: { chat: true, ticket: { include: { chat: true } } },
+  });
+  const account = row.personId
+    ? await tx.account.findFirst({
+        where: { personId: row.personId, channel: row.chat.channel },
+        orderBy: { id: "asc" },
+      })
+    : null;
+  return {
+    id: row.id,
+    channel: row.chat.channel,
+    attempts: row.attempts,
+    message: {
+      id: row.id,
+      chat: { id: row.chat.externalId, kind: row.chat.kind },
+      to: account && { id: account.externalId, name: account.name },
+      text: row.text,
+      buttons: row.buttons as string[],
+      images: row.ticket?.chat.channel === row.chat.channel ? (row.images as Image[]) : [],
+      ticketCode: row.ticket?.code ?? null,
+    },
+  };
+}
+
+async function unreachable(tx: Tx, id: number, now: Date): Promise<boolean> {
+  const row = await tx.outbound.findUniqueOrThrow({ where: { id }, include: { chat: true } });
+  if (row.chat.kind === "private" && row.personId !== null) {
+    await tx.account.updateMany({
+      where: { personId: row.personId, channel: row.chat.channel },
+      data: { unreachableAt: now },
+    });
+  }
+  const notice = {
+    ...row,
+    buttons: row.buttons as string[],
+    images: row.images as Image[],
+    chatId: null,
+    personId: row.personId ?? 0,
+  };
+  const other =
+    row.chat.kind === "private" && row.personId !== null ? await privateChatOf(tx, notice, row.chatId) : null;
+  const data =
+    other === null
+      ? { state: "failed" as const }
+      : { state: "pending" as const, chatId: other, sendAfter: now };
+  await tx.outbound.update({ where: { id }, data });
+  return other !== null;
+}

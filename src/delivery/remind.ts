@@ -1,0 +1,66 @@
+// What a follow-up says when its time has come.
+import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
+import { silenceEnds } from "#src/followups/plan.ts";
+import type { FollowUpKind } from "#src/followups/plan.ts";
+import { leadOf } from "#src/routing/community.ts";
+import { firstReporter } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { SOLVED_BUTTONS, STARS, TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice.ts";
+import type { Draft, Room } from "./notice.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The messages of a follow-up that is due; empty for one that only ends the ticket. */
+export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] {
+  const { texts, community, now } = room;
+  const values = {
+    code: ticket.code,
+    matter: ticket.matter,
+    place: placeName(ticket.place, "public") || texts.words.nowhere,
+    answerBy: byWhen(ticket.answerBy, now),
+    resultBy: byWhen(ticket.resultBy, now),
+    person: nameOf(ticket.assigneeId, community, texts),
+  };
+  const lead = leadOf(community, ticket.committeeId)?.personId ?? null;
+  switch (kind) {
+    case "answer_reminder":
+      return to(ticket.assigneeId, say(texts, "answer_reminder", values), TASK_BUTTONS);
+    case "answer_overdue":
+      return [
+        ...to(lead, say(texts, "answer_overdue", values), ["接单"]),
+        ...(ticket.urgency === "emergency" ? staffOf(room, say(texts, "answer_overdue", values)) : []),
+      ];
+    case "result_reminder":
+      return to(ticket.assigneeId, say(texts, "result_reminder", values), WORK_BUTTONS);
+    case "result_overdue":
+      return to(lead, say(texts, "result_overdue", values), ["进展", "办结"]);
+    case "silence_reminder":
+      return silence(ticket, room);
+    case "silence_end":
+      return [];
+    default: {
+      const never: never = kind;
+      throw new Error(`unknown follow-up ${String(never)}`);
+    }
+  }
+}
+
+/** An emergency that nobody answers is told to the residents' committee's staff. */
+function staffOf({ community }: Room, text: string): Draft[] {
+  const staff = community.members.filter((member) => member.role === "staff");
+  return staff.flatMap((member) => to(member.personId, text, []));
+}
+
+function silence(ticket: Ticket, { texts, now }: Room): Draft[] {
+  const reporter = firstReporter(ticket)?.personId ?? null;
+  const common = { code: ticket.code, matter: ticket.matter };
+  if (ticket.confirmedAt) return to(reporter, say(texts, "rate_reminder", common), STARS);
+  const planned = silenceEnds(ticket.reportedAt ?? now).getTime();
+  const endAt = byWhen(new Date(Math.max(planned, now.getTime() + DAY_MS)), now).replace(/前$/, "");
+  const text = say(texts, "reported_reminder", { ...common, at: atPlace(ticket.place), endAt });
+  return to(reporter, text, SOLVED_BUTTONS);
+}
+
+function to(personId: number | null, text: string, buttons: string[]): Draft[] {
+  return personId === null ? [] : [{ to: { personId }, text, buttons }];
+}
