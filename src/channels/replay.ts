@@ -1,0 +1,19 @@
+// The channel of a recorded chat: what is said goes to `emit` and nowhere else.
+import type { OutboundMessage } from "#src/message.ts";
+import type { Channel } from "./channel.ts";
+
+export function replayChannel(emit: (message: OutboundMessage) => void): Channel {
+  const shown = new Set<number>();
+  return {
+    name: "replay",
+    idempotent: true,
+    start: async () => {},
+    stop: async () => {},
+    privateChat: (accountId) => accountId,
+    send: async (message) => {
+      if (!shown.has(message.id)) emit(message);
+      shown.add(message.id);
+      return { externalId: `out-${message.id}` };
+    },
+  };
+}

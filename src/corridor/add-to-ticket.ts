@@ -1,0 +1,134 @@
+import type { Piece } from "#src/intake/gather.ts";
+import type { Conversation } from "#src/intake/inbox.ts";
+import type { Place } from "#src/words.ts";
+import { URGENCIES } from "#src/words.ts";
+import { decide } from "#src/triage/decide.ts";
+import type { Decision } from "#src/triage/decide.ts";
+import { byWhen, placeName, say } from "#src/dialogue/say.ts";
+import { policyOf } from "#src/dialogue/policy.ts";
+import { buildingOf, committeeName } from "#src/routing/community.ts";
+import { deadlines, wallClock } from "#src/tickets/deadline.ts";
+import type { Patch } from "#src/tickets/store.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { changeTicket } from "./change-ticket.ts";
+import type { Outcome, Step } from "./house.ts";
+import { choose } from "./open-ticket.ts";
+import { filled } from "./place-of.ts";
+import { firstOf, reply } from "./reply.ts";
+
+/** Later words about an open ticket: they are kept with it, fill in the place, and may raise its urgency. */
+export async function addToTicket(
+  step: Step,
+  conversation: Conversation,
+  { piece, ticket }: { piece: Piece; ticket: Ticket },
+): Promise<Outcome> {
+  const { rooms, house } = step;
+  await rooms.tickets.link(
+    ticket.id,
+    piece.messages.map((message) => message.id),
+  );
+  const decision = decide(piece.text, house.flows.rulebook);
+  const place = better(ticket.place, decision.place);
+  const text = [piece.text, piece.images > 0 ? `[图×${piece.images}]` : ""]
+    .filter((part) => part !== "")
+    .join(" ");
+  let changed = await changeTicket(step, ticket, {
+    verb: "add",
+    actorId: conversation.person.id,
+    text,
+    images: piece.messages.flatMap((message) => message.images),
+    ...(isPressing(decision, ticket) ? { quiet: "everyone" as const } : {}),
+    patch:
+      place && buildingOf(house.community, conversation.chat.estateId, place) !== "unknown" ? { place } : {},
+  });
+  if (changed.place !== ticket.place && changed.state === "routed")
+    changed = await reroute(step, conversation, changed);
+  changed = await raiseIfPressing(step, changed, { decision, text });
+  await answer(step, conversation, { piece, ticket: changed, call: decision.emergency?.call ?? null });
+  return "keep";
+}
+
+/** In an emergency the number to call, wherever it was said; else a word in private and silence in a group. */
+async function answer(
+  step: Step,
+  conversation: Conversation,
+  { piece, ticket, call }: { piece: Piece; ticket: Ticket; call: string | null },
+): Promise<void> {
+  const message = firstOf(piece);
+  const inPrivate = conversation.chat.kind === "private";
+  if (!message || (!inPrivate && !call)) return;
+  const { texts } = step.house.flows;
+  const values = {
+    call: call ?? "",
+    code: ticket.code,
+    committee: committeeName(step.house.community, ticket.committeeId),
+    answerBy: byWhen(ticket.answerBy, step.now),
+  };
+  const spoken = ticket.private ? "group_emergency_private" : "group_emergency";
+  const text = call ? say(texts, inPrivate ? "new_emergency" : spoken, values) : say(texts, "added", values);
+  await reply(step, { conversation, messageId: message.id, ticketId: ticket.id }, { text });
+}
+
+/** The answer to "which building?": the place is noted, the ticket goes to whoever answers for it there. */
+export async function notePlace(
+  step: Step,
+  conversation: Conversation,
+  { ticket, place, messageIds }: { ticket: Ticket; place: Place; messageIds: number[] },
+): Promise<Ticket> {
+  await step.rooms.tickets.link(ticket.id, messageIds);
+  const text = placeName(place, "full");
+  const patch = { place: better(ticket.place, place) ?? place };
+  const changed = await changeTicket(step, ticket, {
+    verb: "add",
+    actorId: conversation.person.id,
+    text,
+    patch,
+  });
+  return changed.state === "routed" ? reroute(step, conversation, changed) : changed;
+}
+
+async function reroute(step: Step, conversation: Conversation, ticket: Ticket): Promise<Ticket> {
+  const choice = { decision: { committee: null }, where: { place: ticket.place }, category: ticket.category };
+  const destination = await choose(step, conversation, choice);
+  if (destination.committeeId === ticket.committeeId) return ticket;
+  const patch: Patch = {
+    committeeId: destination.committeeId,
+    assigneeId: destination.assigneeId,
+    route: destination,
+  };
+  return changeTicket(step, ticket, { verb: "reroute", actorId: null, patch });
+}
+
+/** Raises the ticket when what is said now is urgent or an emergency and it was not; limits only come nearer. */
+export async function raiseIfPressing(
+  step: Step,
+  ticket: Ticket,
+  { decision, text }: { decision: Decision; text: string },
+): Promise<Ticket> {
+  const { urgency } = decision;
+  if (!isPressing(decision, ticket)) return ticket;
+  const limits = deadlines(step.now, policyOf(step.house.flows, ticket.category, urgency), wallClock);
+  const earlier = (a: Date, b: Date) => (a < b ? a : b);
+  const patch = {
+    urgency,
+    answerBy: earlier(ticket.answerBy, limits.answerBy),
+    resultBy: earlier(ticket.resultBy, limits.resultBy),
+  };
+  return changeTicket(step, ticket, { verb: "raise", actorId: null, text, patch });
+}
+
+function isPressing({ request, urgency }: Decision, ticket: Ticket): boolean {
+  const pressing = urgency === "emergency" || urgency === "urgent";
+  return request && pressing && URGENCIES.indexOf(urgency) < URGENCIES.indexOf(ticket.urgency);
+}
+
+/** What was known, completed by what is said now; null when nothing is new or the two contradict each other. */
+function better(known: Place | null, said: Place | null): Place | null {
+  if (!said) return null;
+  if (known?.building && said.building && said.building !== known.building) return null;
+  const merged = known ? filled(known, said) : said;
+  const fresh = (Object.keys(merged) as (keyof Place)[]).some(
+    (key) => merged[key] !== (known?.[key] ?? null),
+  );
+  return fresh ? merged : null;
+}

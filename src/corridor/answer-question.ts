@@ -1,0 +1,78 @@
+import type { Piece } from "#src/intake/gather.ts";
+import type { Conversation } from "#src/intake/inbox.ts";
+import { placeName, say } from "#src/dialogue/say.ts";
+import { step as takeStep } from "#src/dialogue/step.ts";
+import type { Awaiting } from "#src/dialogue/step.ts";
+import { readVerdict } from "#src/dialogue/verdict.ts";
+import { isThanks } from "#src/triage/signals.ts";
+import { buildingOf } from "#src/routing/community.ts";
+import { allows } from "#src/tickets/ticket.ts";
+import { addToTicket, notePlace } from "./add-to-ticket.ts";
+import { doDeed } from "./do-deed.ts";
+import { judgePiece } from "./hear-request.ts";
+import type { Outcome, Step } from "./house.ts";
+import { firstOf, reply } from "./reply.ts";
+
+/** The questions that members are asked after a tap. */
+function isMember(question: Awaiting): boolean {
+  return question.kind !== "place" && question.kind !== "more";
+}
+
+/** An answer to our open question; null when the message turns out to be about something else. */
+export async function answerQuestion(
+  step: Step,
+  conversation: Conversation,
+  { question, piece }: { question: Awaiting; piece: Piece },
+): Promise<Outcome | null> {
+  const { rooms, house } = step;
+  const ticket = await rooms.tickets.lock(question.ticketId);
+  const message = firstOf(piece);
+  if (!ticket || !message) return null;
+  const decision = judgePiece(step, piece);
+  const { label, matter, emergency } = decision;
+  const another = decision.request && (label !== ticket.category || matter !== ticket.matter);
+  const next = takeStep(question, {
+    text: piece.text,
+    place: decision.place,
+    elsewhere: isMember(question)
+      ? another
+      : (decision.request && label !== ticket.category) || readVerdict(piece.text) !== null,
+    emergency: emergency !== null,
+    thanks: isThanks(piece.text, house.flows.rulebook),
+  });
+  if (next.do === "other") return null;
+  const about = { conversation, messageId: message.id, ticketId: ticket.id };
+  if (next.do === "verb" || next.do === "cancel") await rooms.inbox.await(conversation.id, null);
+  if (next.do === "cancel") {
+    await reply(step, about, { text: say(house.flows.texts, "cancelled", { code: ticket.code }) });
+    return "keep";
+  }
+  if (next.do === "verb") {
+    const images = piece.messages.flatMap((heard) => heard.images);
+    await doDeed(step, conversation, {
+      deed: next.verb,
+      code: ticket.code,
+      ticket,
+      text: next.text,
+      images,
+      message,
+    });
+    return "keep";
+  }
+  if (!allows(ticket.state, "add")) return null;
+  if (next.do === "add") return addToTicket(step, conversation, { piece, ticket });
+  if (buildingOf(house.community, conversation.chat.estateId, next.place) === "unknown") {
+    const text = say(house.flows.texts, "unknown_place", { place: placeName(next.place, "public") });
+    await reply(step, about, { text });
+    return "keep";
+  }
+  await rooms.inbox.await(conversation.id, null);
+  const messageIds = piece.messages.map((heard) => heard.id);
+  const placed = await notePlace(step, conversation, { ticket, place: next.place, messageIds });
+  const text = say(house.flows.texts, "place_noted", {
+    code: placed.code,
+    place: placeName(placed.place, "public"),
+  });
+  await reply(step, about, { text });
+  return "keep";
+}

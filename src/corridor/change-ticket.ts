@@ -1,0 +1,81 @@
+import { AppError } from "#src/errors.ts";
+import type { Image } from "#src/message.ts";
+import { notices } from "#src/delivery/notice.ts";
+import type { Draft } from "#src/delivery/notice.ts";
+import { plan } from "#src/followups/plan.ts";
+import { after, allows, TRANSITIONS } from "#src/tickets/ticket.ts";
+import type { Ticket, Verb } from "#src/tickets/ticket.ts";
+import type { Patch } from "#src/tickets/store.ts";
+import type { Step } from "./house.ts";
+import { deliveryJob, followUpJob } from "./jobs.ts";
+
+export type Doing = {
+  verb: Verb;
+  /** Null when the house acts by itself. */
+  actorId: number | null;
+  text?: string;
+  images?: Image[];
+  /** In an emergency: the number to call. */
+  call?: string | null;
+  patch?: Patch;
+  /** Who is not to be told, because the next change tells more. */
+  quiet?: "reporters" | "everyone";
+};
+
+/**
+ * The one way a ticket changes: state, event, follow-ups and what is said about it, all in the step's transaction.
+ * The ticket's row must be locked. Throws conflict when its state does not allow the verb.
+ */
+export async function changeTicket(step: Step, before: Ticket, doing: Doing): Promise<Ticket> {
+  const { verb, actorId, text = "", images = [], patch = {} } = doing;
+  if (!allows(before.state, verb)) {
+    throw new AppError(
+      "conflict",
+      `ticket ${before.code}: expected a state that allows ${verb}, got ${before.state}`,
+    );
+  }
+  const { rooms, now } = step;
+  const event = { kind: TRANSITIONS[verb].event, actorId, at: now, data: text === "" ? {} : { text } };
+  const { ticket, eventId } = await rooms.tickets.change(
+    before.id,
+    { ...patch, state: after(before.state, verb) },
+    event,
+  );
+  for (const followUp of await rooms.followUps.replan(ticket.id, plan(ticket))) {
+    step.later(followUpJob(followUp.id, followUp.dueAt), followUp.dueAt);
+  }
+  if (doing.quiet === "everyone") return ticket;
+  const words = await rooms.tickets.words(ticket.id);
+  const room = { texts: step.house.flows.texts, community: step.house.community, now };
+  const drafts = notices(
+    { verb, ticket, before, actorId, text, images, words, call: doing.call ?? null },
+    room,
+  );
+  const silent = new Set(doing.quiet === "reporters" ? ticket.reporters.map(({ personId }) => personId) : []);
+  const heard = drafts.filter(({ to }) => !silent.has(to.personId ?? 0));
+  await tell(step, heard, { key: `event-${eventId}`, ticketId: ticket.id, messageId: null });
+  return ticket;
+}
+
+export type About = { key: string; ticketId: number | null; messageId: number | null };
+
+/** Writes drafts to the outbox, each under its own key; returns how many were new. */
+export async function tell(step: Step, drafts: Draft[], about: About): Promise<number> {
+  let written = 0;
+  for (const [index, draft] of drafts.entries()) {
+    const to = "chatId" in draft.to ? draft.to : { personId: draft.to.personId, chatId: null };
+    const notice = {
+      ...to,
+      text: draft.text,
+      buttons: draft.buttons,
+      images: draft.images ?? [],
+      ...about,
+      key: `${about.key}-${index}`,
+    };
+    const row = await step.rooms.outbox.put(notice, step.now);
+    if (!row) continue;
+    written += 1;
+    step.later(deliveryJob(row.id, step.now), step.now);
+  }
+  return written;
+}

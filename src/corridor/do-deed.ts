@@ -1,0 +1,60 @@
+import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import type { Image } from "#src/message.ts";
+import { say } from "#src/dialogue/say.ts";
+import { may } from "#src/desk/permit.ts";
+import { allows } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { changeTicket } from "./change-ticket.ts";
+import type { Step } from "./house.ts";
+import { accept, progress, report, returnTicket } from "./member-deeds.ts";
+import { confirm, dispute, rate, withdraw } from "./reporter-deeds.ts";
+import { replyInPrivate } from "./reply.ts";
+
+const DO = { accept, progress, return: returnTicket, report, confirm, dispute, rate, withdraw };
+/** What a person does to one ticket, by command, by button or in answer to a question. */
+export type DeedName = keyof typeof DO;
+export type Doing = {
+  deed: DeedName;
+  code: string;
+  ticket: Ticket | null;
+  text: string;
+  images?: Image[];
+  message: Heard;
+};
+
+/** For so long after a closing its reporters may still say that it is not solved. */
+const DISPUTE_MS = 15 * 24 * 3_600_000;
+
+/** Checks the right and the state, does the deed and answers in private. What is not allowed changes nothing. */
+export async function doDeed(step: Step, conversation: Conversation, doing: Doing): Promise<void> {
+  const { texts } = step.house.flows;
+  const { ticket, deed, message, code, text, images = [] } = doing;
+  const personId = conversation.person.id;
+  const { community } = step.house;
+  const refuse = (words: string) =>
+    replyInPrivate(step, { conversation, messageId: message.id }, { text: words });
+  // A stranger's code answers exactly as a wrong one.
+  if (!ticket || !may("look", personId, ticket, community)) return refuse(say(texts, "not_found", { code }));
+  const takes = (deed === "progress" || deed === "report") && allows(ticket.state, "accept");
+  const right = takes ? may("accept", personId, ticket, community) : may(deed, personId, ticket, community);
+  if (!right) return refuse(say(texts, "not_allowed", {}));
+  if (!takes && !isOpenTo(deed, ticket, step.now)) {
+    return refuse(say(texts, "not_now", { code: ticket.code, state: texts.words.states[ticket.state] }));
+  }
+  const taking = {
+    verb: "accept",
+    actorId: personId,
+    patch: { assigneeId: personId },
+    quiet: "reporters",
+  } as const;
+  const ready = takes ? await changeTicket(step, ticket, taking) : ticket;
+  await DO[deed]({ step, conversation, ticket: ready, text, images, message });
+}
+
+function isOpenTo(deed: DeedName, ticket: Ticket, now: Date): boolean {
+  if (deed !== "dispute") return allows(ticket.state, deed);
+  // A second voice while it is being done again is heard as well.
+  if (ticket.returns > 0 && allows(ticket.state, "add")) return true;
+  const closedAt = ticket.reportedAt ?? now;
+  return allows(ticket.state, "dispute") && now.getTime() - closedAt.getTime() <= DISPUTE_MS;
+}

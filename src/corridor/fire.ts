@@ -1,0 +1,37 @@
+import { remind } from "#src/delivery/remind.ts";
+import { plan } from "#src/followups/plan.ts";
+import { changeTicket, tell } from "./change-ticket.ts";
+import { runStep } from "./house.ts";
+import { followUpJob } from "./jobs.ts";
+import type { House } from "./house.ts";
+
+const GRACE_MS = 24 * 3_600_000;
+
+/** Step 4, in a worker: a follow-up whose time has come, once, and only if the ticket still needs it. */
+export async function fire(house: House, followUpId: number): Promise<void> {
+  await runStep(house, async (step) => {
+    const { rooms, now } = step;
+    const ticketId = await rooms.followUps.ticketOf(followUpId);
+    const ticket = ticketId === null ? null : await rooms.tickets.lock(ticketId);
+    if (!ticket) return;
+    const followUp = await rooms.followUps.claim(followUpId, now);
+    if (!followUp) return;
+    const needed = plan(ticket).some(({ kind, round }) => kind === followUp.kind && round === followUp.round);
+    if (!needed) return;
+    if (followUp.kind === "silence_end") {
+      // After an outage reminder and end may be due together; nobody is closed without a day to answer.
+      const reminded = await rooms.followUps.firedAt(ticket.id, "silence_reminder", followUp.round);
+      const earliest = new Date((reminded?.getTime() ?? 0) + GRACE_MS);
+      if (earliest > now) {
+        await rooms.followUps.postpone(followUp.id, earliest);
+        step.later(followUpJob(followUp.id, earliest), earliest);
+        return;
+      }
+      await changeTicket(step, ticket, { verb: "end", actorId: null });
+      return;
+    }
+    const room = { texts: house.flows.texts, community: house.community, now };
+    const about = { key: `followup-${followUp.id}`, ticketId: ticket.id, messageId: null };
+    await tell(step, remind(followUp.kind, ticket, room), about);
+  });
+}

@@ -1,0 +1,181 @@
+import { firstOf } from "./reply.ts";
+import { isSameMatter } from "#src/intake/gather.ts";
+import type { Piece } from "#src/intake/gather.ts";
+import type { Conversation } from "#src/intake/inbox.ts";
+import { decide } from "#src/triage/decide.ts";
+import type { Decision } from "#src/triage/decide.ts";
+import { isThanks } from "#src/triage/signals.ts";
+import { pieceOf, sameMatter } from "#src/tickets/duplicate.ts";
+import type { Candidate, Request } from "#src/tickets/duplicate.ts";
+import { allows } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { say } from "#src/dialogue/say.ts";
+import { readVerdict } from "#src/dialogue/verdict.ts";
+import { addToTicket } from "./add-to-ticket.ts";
+import { doDeed } from "./do-deed.ts";
+import { openTicket } from "./open-ticket.ts";
+import { placeOf } from "./place-of.ts";
+import { reply } from "./reply.ts";
+import { joinWith } from "./join-ticket.ts";
+import type { Outcome, Step } from "./house.ts";
+
+const MENTION = /@\S+/g;
+/** Words with which a neighbour says that it concerns them as well. */
+const ALSO = /我家|我们|咱|也|同样/;
+/** Tickets older than this are not looked at when a message could be about one. */
+const LOOK_BACK_MS = 60 * 24 * 3_600_000;
+/** So soon after one's own words, more words are likely to be about the same. */
+const JUST_NOW_MS = 75_000;
+
+/** A piece of talk: a new ticket, more about an old one, a card when we are addressed and unsure, or chatter. */
+export async function hearRequest(step: Step, conversation: Conversation, piece: Piece): Promise<Outcome> {
+  const decision = judgePiece(step, piece);
+  const { chat, person } = conversation;
+  const who = { personId: person.id, chatId: chat.id };
+  await step.rooms.inbox.holdChat(chat.id);
+  const candidates = await step.rooms.tickets.candidates(
+    chat.id,
+    person.id,
+    new Date(step.now.getTime() - LOOK_BACK_MS),
+  );
+  const verdict = await takeVerdict(step, conversation, { piece, candidates, request: decision.request });
+  if (verdict) return verdict;
+  const { own: referred, others } = await referredTicket(step, conversation, piece);
+  // The gate has already found an answer to a neighbour's matter to be banter.
+  const banter = others !== null && piece.messages.every((message) => message.gate === "fragment");
+  if (!decision.request || banter) {
+    if (piece.messages.every((message) => message.gate === "maybe")) return "forget";
+    const target = referred ?? pieceOf(who, candidates, step.now);
+    if (target && !isThanks(piece.text, step.house.flows.rulebook))
+      return addPiece(step, conversation, { piece, target });
+    return unheard(step, conversation, piece);
+  }
+  const place = placeOf(step, conversation, { decision, text: piece.text }).place;
+  const request = {
+    personId: person.id,
+    chatId: chat.id,
+    category: decision.label,
+    matter: decision.matter,
+    private: decision.sensitive,
+    place,
+    now: step.now,
+  };
+  const answered = others?.category === decision.label && ALSO.test(piece.text) ? others : null;
+  const same =
+    sameMatter(request, known(candidates, referred)) ??
+    answered ??
+    goesOn(step, { piece, decision, candidates, request });
+  if (!same) return openTicket(step, conversation, { piece, decision });
+  const ticket = await step.rooms.tickets.lock(same.id);
+  if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });
+  if (ticket.reporters.some((reporter) => reporter.personId === person.id)) {
+    return addToTicket(step, conversation, { piece, ticket });
+  }
+  return joinWith(step, conversation, { ticket, messages: piece.messages, decision });
+}
+
+type Verdicts = { piece: Piece; candidates: Candidate[]; request: boolean };
+
+/** In private, "还是不行" or "5分" after a report back is the answer to it, as if a button had been pressed. */
+async function takeVerdict(
+  step: Step,
+  conversation: Conversation,
+  { piece, candidates, request }: Verdicts,
+): Promise<Outcome | null> {
+  const message = firstOf(piece);
+  const read = readVerdict(piece.text);
+  if (conversation.chat.kind !== "private" || !message || !read || (request && read.deed !== "dispute"))
+    return null;
+  const personId = conversation.person.id;
+  const asked = candidates.find(
+    ({ ticket }) =>
+      ticket.state === "reported" && ticket.reporters.some((reporter) => reporter.personId === personId),
+  );
+  const ticket = asked ? await step.rooms.tickets.lock(asked.ticket.id) : null;
+  if (!ticket) return null;
+  await doDeed(step, conversation, { deed: read.deed, code: ticket.code, ticket, text: read.text, message });
+  return "keep";
+}
+
+/** All the words of a piece say what it is; where together they say nothing, the clearest single message does. */
+export function judgePiece(step: Step, piece: Piece): Decision {
+  const { rulebook } = step.house.flows;
+  const whole = decide(piece.text, rulebook);
+  if (whole.request || piece.messages.length === 1) return whole;
+  const alone = piece.messages
+    .map((message) => decide(message.text, rulebook))
+    .filter((decision) => decision.request);
+  const [best] = alone.toSorted((a, b) => b.confidence - a.confidence);
+  return best ? { ...best, place: whole.place ?? best.place } : whole;
+}
+
+function known(candidates: Candidate[], referred: Ticket | null): Candidate[] {
+  const listed = referred && !candidates.some(({ ticket }) => ticket.id === referred.id);
+  return listed ? [{ ticket: referred, lastAt: referred.createdAt }, ...candidates] : candidates;
+}
+
+type Going = { piece: Piece; decision: Decision; candidates: Candidate[]; request: Request };
+
+/**
+ * One's own ticket that this goes on with, although it sounds like another matter: said just after it and not begun
+ * anew; or, within minutes, an incident of the same category that has grown into an emergency.
+ */
+function goesOn(step: Step, { piece, decision, candidates, request }: Going): Ticket | null {
+  const at = piece.messages[0]?.at ?? step.now;
+  if (decision.emergency) {
+    const recent = pieceOf(request, candidates, step.now);
+    return recent?.category === decision.label ? recent : null;
+  }
+  const ticket = pieceOf(request, candidates, at, JUST_NOW_MS);
+  const first = ticket && {
+    label: ticket.category,
+    matter: ticket.matter,
+    building: ticket.place?.building ?? null,
+  };
+  const { label, matter, confidence } = decision;
+  const named = piece.messages.some((message) => {
+    const alone = decide(message.text, step.house.flows.rulebook);
+    return alone.request && Boolean(alone.place?.building);
+  });
+  const building = decision.place?.building ?? null;
+  const next = { text: piece.text, label, matter, confidence, building, named };
+  return first && ticket.state === "routed" && isSameMatter(first, next) ? ticket : null;
+}
+
+/** The ticket of the message answered to: `own` where the person is among its reporters, else `others` if it is public. */
+async function referredTicket(step: Step, conversation: Conversation, piece: Piece) {
+  const replyTo = piece.messages.find((message) => message.replyTo !== null)?.replyTo;
+  const reference = replyTo ? await step.rooms.inbox.reference(conversation.chat.id, replyTo) : null;
+  const ticket = reference?.ticketId ? await step.rooms.tickets.lock(reference.ticketId) : null;
+  const isOwn = ticket?.reporters.some((reporter) => reporter.personId === conversation.person.id) === true;
+  return { own: isOwn ? ticket : null, others: !isOwn && ticket?.private === false ? ticket : null };
+}
+
+async function addPiece(
+  step: Step,
+  conversation: Conversation,
+  { piece, target }: { piece: Piece; target: Ticket },
+): Promise<Outcome> {
+  const ticket = await step.rooms.tickets.lock(target.id);
+  if (!ticket || !allows(ticket.state, "add")) return unheard(step, conversation, piece);
+  return addToTicket(step, conversation, { piece, ticket });
+}
+
+/** Not a request: silence in a group; in private, or when named, an offer to register it all the same. */
+async function unheard(step: Step, conversation: Conversation, piece: Piece): Promise<Outcome> {
+  const { texts, rulebook } = step.house.flows;
+  const addressed = piece.messages.some((message) => message.gate === "addressed");
+  const message = firstOf(piece);
+  if (!addressed || !message) return "forget";
+  const about = { conversation, messageId: message.id };
+  if (isThanks(piece.text, rulebook)) {
+    if (conversation.chat.kind === "private") await reply(step, about, { text: say(texts, "thanks", {}) });
+    return "forget";
+  }
+  if (piece.text.replace(MENTION, "").trim().length < 5) {
+    await reply(step, about, { text: say(texts, "hello", {}) });
+    return "forget";
+  }
+  await reply(step, about, { text: say(texts, "card", {}), buttons: ["立单", "不是"] });
+  return "keep";
+}

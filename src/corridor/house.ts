@@ -1,0 +1,55 @@
+// What the corridor's steps are given: the rooms behind their ports, and one way to run a step.
+import type { Channel } from "#src/channels/channel.ts";
+import type { Clock } from "#src/clock.ts";
+import type { Flows } from "#src/dialogue/files.ts";
+import type { Log } from "#src/log.ts";
+import type { Community } from "#src/routing/community.ts";
+import type { Inbox } from "#src/intake/inbox.ts";
+import type { TicketStore } from "#src/tickets/store.ts";
+import type { FollowUpStore } from "#src/followups/store.ts";
+import type { Job, Queue } from "#src/followups/queue.ts";
+import type { Outbox } from "#src/delivery/outbox.ts";
+
+export type Rooms = { inbox: Inbox; tickets: TicketStore; followUps: FollowUpStore; outbox: Outbox };
+
+export type Store = {
+  /** Runs the work in one transaction: all of it is kept, or nothing. */
+  transaction<T>(work: (rooms: Rooms) => Promise<T>): Promise<T>;
+};
+
+export type House = {
+  store: Store;
+  queue: Queue;
+  channels: Map<string, Channel>;
+  flows: Flows;
+  community: Community;
+  clock: Clock;
+  log: Log;
+};
+
+/** One step under way: its rooms share a transaction, its jobs are added once that is committed. */
+export type Step = { house: House; rooms: Rooms; now: Date; later(job: Job, runAt: Date): void };
+
+/** What becomes of a piece's text: kept with its ticket, forgotten as chatter, or heard again at a later moment. */
+export type Outcome = "keep" | "forget" | { again: Date };
+
+/** Runs one step. A queue that cannot take the jobs is no failure: the sweep finds in SQL what is due. */
+export async function runStep<T>(house: House, work: (step: Step) => Promise<T>): Promise<T> {
+  let jobs: { job: Job; runAt: Date }[] = [];
+  const now = house.clock.now();
+  const result = await house.store.transaction((rooms) => {
+    jobs = [];
+    return work({ house, rooms, now, later: (job, runAt) => jobs.push({ job, runAt }) });
+  });
+  for (const { job, runAt } of jobs) {
+    try {
+      await house.queue.add(job, runAt);
+    } catch (error) {
+      house.log.warn(
+        { job: job.id, error: error instanceof Error ? error.name : "unknown" },
+        "job left to the sweep",
+      );
+    }
+  }
+  return result;
+}

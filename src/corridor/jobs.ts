@@ -1,0 +1,14 @@
+// The jobs of the three queues. Their ids are made of the row and its time, so the same thing due is the same job.
+import type { Job } from "#src/followups/queue.ts";
+
+export function turnJob(conversationId: number, dueAt: Date): Job {
+  return { queue: "turns", id: `turn-${conversationId}-${dueAt.getTime()}`, ref: conversationId };
+}
+
+export function deliveryJob(outboundId: number, sendAfter: Date): Job {
+  return { queue: "deliveries", id: `delivery-${outboundId}-${sendAfter.getTime()}`, ref: outboundId };
+}
+
+export function followUpJob(followUpId: number, dueAt: Date): Job {
+  return { queue: "followups", id: `followup-${followUpId}-${dueAt.getTime()}`, ref: followUpId };
+}

@@ -1,0 +1,131 @@
+import type { Piece } from "#src/intake/gather.ts";
+import type { Conversation } from "#src/intake/inbox.ts";
+import type { Category, CommitteeCode } from "#src/words.ts";
+import type { Decision } from "#src/triage/decide.ts";
+import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
+import { ask } from "#src/dialogue/step.ts";
+import { policyOf } from "#src/dialogue/policy.ts";
+import { committeeName } from "#src/routing/community.ts";
+import { route } from "#src/routing/route.ts";
+import { deadlines, wallClock } from "#src/tickets/deadline.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { changeTicket, tell } from "./change-ticket.ts";
+import type { Outcome, Step } from "./house.ts";
+import { placeOf } from "./place-of.ts";
+import type { Where } from "./place-of.ts";
+import { firstOf } from "./reply.ts";
+
+export type Found = { piece: Piece; decision: Decision };
+
+/** Found → routed: the ticket, its clocks, its committee and member, the word to the member and to the resident. */
+export async function openTicket(step: Step, conversation: Conversation, found: Found): Promise<Outcome> {
+  const { decision, piece } = found;
+  if (decision.label === "none") return "forget";
+  const { rooms, house, now } = step;
+  const where = placeOf(step, conversation, { decision, text: piece.text });
+  const category: Category = decision.label;
+  const destination = await choose(step, conversation, { decision, where, category });
+  const reportedAt = piece.messages[0]?.at ?? now;
+  const ticket = await rooms.tickets.open({
+    category,
+    matter: decision.matter,
+    urgency: decision.urgency,
+    private: decision.sensitive,
+    place: where.place,
+    createdAt: now,
+    ...deadlines(reportedAt, policyOf(house.flows, category, decision.urgency), wallClock),
+    decision: { label: category, confidence: decision.confidence, via: decision.via, why: decision.why },
+    chatId: conversation.chat.id,
+    committeeId: destination.committeeId,
+    reporterId: conversation.person.id,
+  });
+  await rooms.tickets.link(
+    ticket.id,
+    piece.messages.map((message) => message.id),
+  );
+  const routed = await changeTicket(step, ticket, {
+    verb: "route",
+    actorId: null,
+    patch: { assigneeId: destination.assigneeId, route: destination },
+  });
+  await confirm(step, conversation, { ticket: routed, where, found });
+  return "keep";
+}
+
+/** The committee and member for a request of this category at this place. */
+export async function choose(
+  step: Step,
+  conversation: Conversation,
+  {
+    decision,
+    where,
+    category,
+  }: { decision: { committee: CommitteeCode | null }; where: { place: Where["place"] }; category: Category },
+) {
+  const flow = step.house.flows.categories.find((candidate) => candidate.code === category);
+  const committee = decision.committee ?? flow?.committee ?? "desk";
+  const matter = { category, committee, place: where.place, estateId: conversation.chat.estateId };
+  return route(matter, step.house.community, await step.rooms.tickets.load(), step.now);
+}
+
+const OWN = {
+  emergency: { ask: "new_emergency_ask_place", tell: "new_emergency" },
+  plain: { ask: "new_ask_place", tell: "new" },
+} as const;
+const GROUP = {
+  emergency: { ask: "group_emergency_ask_place", tell: "group_emergency" },
+  plain: { ask: "group_new_ask_place", tell: "group_new" },
+} as const;
+
+type Confirming = { ticket: Ticket; where: Where; found: Found };
+
+/** The resident hears at once, in one message; a sensitive matter is answered in private and only announced in the group. */
+async function confirm(
+  step: Step,
+  conversation: Conversation,
+  { ticket, where, found }: Confirming,
+): Promise<void> {
+  const { texts } = step.house.flows;
+  const { chat, person } = conversation;
+  const inGroup = chat.kind === "group";
+  const call = found.decision.emergency?.call ?? null;
+  const askPlace =
+    !ticket.private && !where.place && (call !== null || found.decision.needs.includes("building"));
+  const values = {
+    code: ticket.code,
+    matter: ticket.matter,
+    at: atPlace(ticket.place),
+    committee: committeeName(step.house.community, ticket.committeeId),
+    answerBy: byWhen(ticket.answerBy, step.now),
+    resultBy: byWhen(ticket.resultBy, step.now),
+    call: call ?? "",
+  };
+  const own = say(texts, OWN[call ? "emergency" : "plain"][askPlace ? "ask" : "tell"], values);
+  const unknown = where.unknown
+    ? say(texts, "unknown_place", { place: placeName(where.unknown, "public") })
+    : "";
+  const about = { key: `new-${ticket.id}`, ticketId: ticket.id, messageId: firstOf(found.piece)?.id ?? null };
+  const here = { chatId: chat.id, personId: person.id };
+  if (!inGroup) {
+    await tell(step, [{ to: here, text: join(own, unknown), buttons: [] }], about);
+  } else if (ticket.private) {
+    const line = call ? say(texts, "group_emergency_private", values) : say(texts, "group_sensitive", {});
+    const drafts = [
+      { to: here, text: line, buttons: [] },
+      { to: { personId: person.id }, text: own, buttons: [] },
+    ];
+    await tell(step, drafts, about);
+  } else {
+    const line = say(
+      texts,
+      GROUP[call ? "emergency" : "plain"][askPlace && unknown === "" ? "ask" : "tell"],
+      values,
+    );
+    await tell(step, [{ to: here, text: join(line, unknown), buttons: [] }], about);
+  }
+  if (askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
+}
+
+function join(line: string, more: string): string {
+  return more === "" ? line : `${line}${more}`;
+}

@@ -1,0 +1,114 @@
+import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import { CATEGORIES } from "#src/words.ts";
+import { decide } from "#src/triage/decide.ts";
+import { say } from "#src/dialogue/say.ts";
+import { ask } from "#src/dialogue/step.ts";
+import { may } from "#src/desk/permit.ts";
+import { allows } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { doDeed } from "./do-deed.ts";
+import type { DeedName } from "./do-deed.ts";
+import type { Outcome, Step } from "./house.ts";
+import { openTicket } from "./open-ticket.ts";
+import { reply, replyInPrivate } from "./reply.ts";
+
+const DEEDS: Record<string, DeedName> = { 接单: "accept", 已解决: "confirm", 没解决: "dispute" };
+/** Buttons after which the person is asked to write something. */
+const ASKS = {
+  进展: { kind: "progress", text: "ask_progress", deed: "progress" },
+  办结: { kind: "result", text: "ask_result", deed: "report" },
+  退单: { kind: "return_reason", text: "ask_reason", deed: "return" },
+} as const;
+
+/** A tap on a button. One that was never offered, is another's or no longer fits changes nothing. */
+export async function pressButton(step: Step, conversation: Conversation, message: Heard): Promise<Outcome> {
+  const { press } = message;
+  if (!press) return "forget";
+  if (press.outboundId === null)
+    return act(step, conversation, { message, ticketId: null, button: press.button, round: null });
+  const offered = await step.rooms.outbox.offered(press.outboundId);
+  if (!offered?.buttons.includes(press.button)) return "forget";
+  if (offered.personId !== null && offered.personId !== conversation.person.id) return "forget";
+  if (offered.ticketId === null) return card(step, conversation, { message, about: offered.messageId });
+  const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
+  const round = closing === undefined ? null : Number(closing);
+  return act(step, conversation, { message, ticketId: offered.ticketId, button: press.button, round });
+}
+
+/** `round`: the closing that stars were asked for, null where the button belongs to none. */
+type Pressed = { message: Heard; ticketId: number | null; button: string; round: number | null };
+
+async function act(
+  step: Step,
+  conversation: Conversation,
+  { message, ticketId, button, round }: Pressed,
+): Promise<Outcome> {
+  const { tickets } = step.rooms;
+  const named = message.press?.ticketCode ?? "";
+  const ticket = ticketId === null ? await tickets.lockByCode(named) : await tickets.lock(ticketId);
+  if (ticket && round !== null && round !== ticket.round) {
+    const text = say(step.house.flows.texts, "old_button", {});
+    await replyInPrivate(step, { conversation, messageId: message.id }, { text });
+    return "keep";
+  }
+  const asks = ASKS[button as keyof typeof ASKS];
+  if (asks && ticket) return askFor(step, conversation, { message, ticket, asks });
+  const deed = /^[1-5]$/.test(button) ? "rate" : DEEDS[button];
+  if (!deed) return "forget";
+  const text = deed === "rate" ? button : "";
+  await doDeed(step, conversation, { deed, code: ticket?.code ?? named, ticket, text, message });
+  return "keep";
+}
+
+type Asking = { message: Heard; ticket: Ticket; asks: (typeof ASKS)[keyof typeof ASKS] };
+
+async function askFor(
+  step: Step,
+  conversation: Conversation,
+  { message, ticket, asks }: Asking,
+): Promise<Outcome> {
+  const { texts } = step.house.flows;
+  const { community } = step.house;
+  const personId = conversation.person.id;
+  const open = allows(ticket.state, asks.deed) || (asks.deed !== "return" && allows(ticket.state, "accept"));
+  if (!may(asks.deed, personId, ticket, community) || !open) {
+    // The deed itself says why not, in the same words as everywhere.
+    await doDeed(step, conversation, { deed: asks.deed, code: ticket.code, ticket, text: "", message });
+    return "keep";
+  }
+  await step.rooms.inbox.await(conversation.id, ask(asks.kind, ticket.id, step.now));
+  const text = say(texts, asks.text, { code: ticket.code });
+  await reply(step, { conversation, messageId: message.id, ticketId: ticket.id }, { text });
+  return "keep";
+}
+
+/** 立单 on a card registers what was written, under its likeliest category or `other`; 不是 forgets it. */
+async function card(
+  step: Step,
+  conversation: Conversation,
+  { message, about }: { message: Heard; about: number | null },
+): Promise<Outcome> {
+  const { inbox } = step.rooms;
+  const { texts, rulebook, categories } = step.house.flows;
+  const original = about === null ? null : await inbox.message(about);
+  if (!original || original.text === "" || original.ticketId !== null) return "forget";
+  if (message.press?.button !== "立单") {
+    await inbox.forget(original.id);
+    await reply(step, { conversation, messageId: message.id }, { text: say(texts, "card_dropped", {}) });
+    return "keep";
+  }
+  const guess = decide(original.text, rulebook);
+  const label = CATEGORIES.find((category) => category === guess.label) ?? "other";
+  const flow = categories.find((candidate) => candidate.code === label);
+  const decision = {
+    ...guess,
+    request: true,
+    label,
+    matter: guess.matter || (flow?.name ?? label),
+    sensitive: guess.sensitive || flow?.sensitive === true,
+    why: [...guess.why, "card"],
+  };
+  const piece = { messages: [original], text: original.text, images: original.images.length };
+  await openTicket(step, conversation, { piece, decision });
+  return "keep";
+}

@@ -1,0 +1,41 @@
+import type { Piece } from "#src/intake/gather.ts";
+import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import { tell } from "./change-ticket.ts";
+import type { Step } from "./house.ts";
+
+export type ReplyTo = { conversation: Conversation; messageId: number; ticketId?: number | null };
+export type Saying = { text: string; buttons?: string[] };
+
+/** Answers in the chat where the person spoke. */
+export async function reply(step: Step, to: ReplyTo, saying: Saying): Promise<void> {
+  const { chat, person } = to.conversation;
+  const draft = {
+    to: { chatId: chat.id, personId: person.id },
+    text: saying.text,
+    buttons: saying.buttons ?? [],
+  };
+  await tell(step, [draft], {
+    key: `reply-${to.messageId}`,
+    ticketId: to.ticketId ?? null,
+    messageId: to.messageId,
+  });
+}
+
+/** Answers in the person's private chat, wherever they spoke. */
+export async function replyInPrivate(step: Step, to: ReplyTo, saying: Saying): Promise<void> {
+  const draft = {
+    to: { personId: to.conversation.person.id },
+    text: saying.text,
+    buttons: saying.buttons ?? [],
+  };
+  await tell(step, [draft], {
+    key: `private-${to.messageId}`,
+    ticketId: to.ticketId ?? null,
+    messageId: to.messageId,
+  });
+}
+
+/** The message a piece is answered at: the first with words, else the first. */
+export function firstOf(piece: Piece): Heard | undefined {
+  return piece.messages.find((message) => message.text !== "") ?? piece.messages[0];
+}

@@ -1,0 +1,86 @@
+import { byWhen, say } from "#src/dialogue/say.ts";
+import { policyOf } from "#src/dialogue/policy.ts";
+import { ask } from "#src/dialogue/step.ts";
+import { SOLVED_BUTTONS, STARS, nameOf } from "#src/delivery/notice.ts";
+import { leadOf } from "#src/routing/community.ts";
+import { deadlines, wallClock } from "#src/tickets/deadline.ts";
+import { allows } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { changeTicket, tell } from "./change-ticket.ts";
+import { answer } from "./done.ts";
+import type { Done } from "./done.ts";
+
+/** 已解决: asks for stars, once for each closing and person. */
+export async function confirm({ step, conversation, ticket, message }: Done): Promise<void> {
+  const personId = conversation.person.id;
+  const { texts } = step.house.flows;
+  const text = say(texts, "rate_ask", { code: ticket.code, matter: ticket.matter });
+  // Its key says it once: a second press of the same closing asks for no second rating.
+  const asked = await tell(step, [{ to: { personId }, text, buttons: STARS }], {
+    key: `rate-${ticket.id}-${ticket.round}-${personId}`,
+    ticketId: ticket.id,
+    messageId: message.id,
+  });
+  if (asked === 0) return;
+  const patch = isFirst(ticket, personId) && ticket.state === "reported" ? { confirmedAt: step.now } : {};
+  await changeTicket(step, ticket, { verb: "confirm", actorId: personId, patch });
+}
+
+/** 没解决: it goes back to the lead, or whoever of the committee takes it, with limits that begin anew. */
+export async function dispute(done: Done): Promise<void> {
+  const { step, conversation, ticket, text } = done;
+  const { community, flows } = step.house;
+  const doing = { actorId: conversation.person.id, text: text === "" ? (SOLVED_BUTTONS[1] ?? "") : text };
+  const changed = allows(ticket.state, "dispute")
+    ? await changeTicket(step, ticket, {
+        verb: "dispute",
+        ...doing,
+        patch: {
+          assigneeId: leadOf(community, ticket.committeeId)?.personId ?? ticket.assigneeId,
+          ...deadlines(step.now, policyOf(flows, ticket.category, ticket.urgency), wallClock),
+          returns: ticket.returns + 1,
+          confirmedAt: null,
+        },
+      })
+    : await changeTicket(step, ticket, { verb: "add", ...doing });
+  const person = nameOf(changed.assigneeId, community, flows.texts);
+  const resultBy = byWhen(changed.resultBy, step.now);
+  await answer(done, say(flows.texts, "disputed", { code: ticket.code, person, resultBy }));
+  await step.rooms.inbox.await(conversation.id, ask("more", ticket.id, step.now));
+}
+
+/** Stars, once for each closing and person; the first reporter's end the ticket. */
+export async function rate(done: Done): Promise<void> {
+  const { step, conversation, ticket, text } = done;
+  const { texts } = step.house.flows;
+  const personId = conversation.person.id;
+  const stars = Number(text);
+  const rating = { round: ticket.round, personId, stars, at: step.now };
+  const before = await step.rooms.tickets.rate(ticket.id, rating);
+  if (before !== null) {
+    return answer(done, say(texts, "rated_twice", { code: ticket.code, stars: String(before) }));
+  }
+  const first = isFirst(ticket, personId);
+  const patch = first ? { rating: stars } : {};
+  const rated = await changeTicket(step, ticket, { verb: "rate", actorId: personId, text, patch });
+  if (first && allows(rated.state, "end")) await changeTicket(step, rated, { verb: "end", actorId: null });
+  await answer(done, say(texts, "rated", { code: ticket.code, stars: text }));
+}
+
+export async function withdraw(done: Done): Promise<void> {
+  const { step, conversation, ticket } = done;
+  const { texts } = step.house.flows;
+  const personId = conversation.person.id;
+  // Neighbours who joined still wait for the result: then one only leaves.
+  if (ticket.reporters.length > 1) {
+    await step.rooms.tickets.removeReporter(ticket.id, personId);
+    await changeTicket(step, ticket, { verb: "leave", actorId: personId });
+    return answer(done, say(texts, "left", { code: ticket.code }));
+  }
+  await changeTicket(step, ticket, { verb: "withdraw", actorId: personId });
+  await answer(done, say(texts, "withdrawn", { code: ticket.code }));
+}
+
+function isFirst(ticket: Ticket, personId: number): boolean {
+  return ticket.reporters.some((reporter) => reporter.first && reporter.personId === personId);
+}

@@ -1,0 +1,152 @@
+import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import { COMMANDS, parseCommand } from "#src/desk/command.ts";
+import type { Command, CommandName } from "#src/desk/command.ts";
+import {
+  answerHelp,
+  answerList,
+  answerMine,
+  answerOverdue,
+  answerStats,
+  answerTicket,
+  answerTodo,
+} from "#src/desk/answer.ts";
+import type { Desk, Figures } from "#src/desk/answer.ts";
+import { listFilter } from "#src/desk/filter.ts";
+import { listedCommittees, may } from "#src/desk/permit.ts";
+import { quote } from "#src/delivery/notice.ts";
+import { say } from "#src/dialogue/say.ts";
+import type { Filter } from "#src/tickets/store.ts";
+import { doDeed } from "./do-deed.ts";
+import type { Outcome, Step } from "./house.ts";
+import { replyInPrivate } from "./reply.ts";
+
+const SHOWN = 15;
+const DAY_MS = 24 * 3_600_000;
+const WORKING: Filter = { states: ["routed", "accepted", "handling", "returned"] };
+
+type Asked = {
+  step: Step;
+  conversation: Conversation;
+  message: Heard;
+  code: string;
+  rest: string;
+  desk: Desk;
+};
+
+/** A command, answered in private wherever it was typed; rights go by person. */
+export async function runCommand(step: Step, conversation: Conversation, message: Heard): Promise<Outcome> {
+  const command = parseCommand(message.text, conversation.chat.kind === "private");
+  if (!command) return "forget";
+  const desk = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
+  const text = await answer(command, { step, conversation, message, code: "", rest: "", desk });
+  if (text !== null) await replyInPrivate(step, { conversation, messageId: message.id }, { text });
+  return "keep";
+}
+
+async function answer(command: Command, asked: Asked): Promise<string | null> {
+  const { texts } = asked.desk;
+  if ("wrong" in command) return say(texts, "usage", { usage: COMMANDS[command.wrong].usage });
+  const code = command.code ?? "";
+  return RUN[command.name]({ ...asked, code, rest: command.rest });
+}
+
+const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
+  mine: async ({ step, conversation, desk }) =>
+    answerMine(await step.rooms.tickets.list({ reporterId: conversation.person.id }, SHOWN), desk),
+  look,
+  ticket: look,
+  withdraw: (asked) => deed(asked, "withdraw"),
+  accept: (asked) => deed(asked, "accept"),
+  return: (asked) => deed(asked, "return"),
+  progress: (asked) => deed(asked, "progress"),
+  report: (asked) => deed(asked, "report"),
+  rate: async (asked) => {
+    if (/^[1-5]$/.test(asked.rest)) return deed(asked, "rate");
+    return say(asked.desk.texts, "usage", { usage: COMMANDS.rate.usage });
+  },
+  todo: async ({ step, conversation, desk }) => {
+    const filter: Filter = { ...WORKING, assigneeId: conversation.person.id, order: "limit" };
+    return answerTodo(
+      await step.rooms.tickets.list(filter, SHOWN),
+      await step.rooms.tickets.count(filter),
+      desk,
+    );
+  },
+  list: async ({ step, conversation, desk, rest }) => {
+    const committeeIds = listedCommittees(conversation.person.id, desk.community);
+    if (committeeIds.length === 0) return say(desk.texts, "not_allowed", {});
+    const filter = listFilter(rest, step.house.flows);
+    if (!filter) return say(desk.texts, "usage", { usage: COMMANDS.list.usage });
+    const { tickets } = step.rooms;
+    return answerList(
+      await tickets.list({ ...filter, committeeIds }, SHOWN),
+      await tickets.count({ ...filter, committeeIds }),
+      desk,
+    );
+  },
+  overdue: async ({ step, conversation, desk }) => {
+    const committeeIds = listedCommittees(conversation.person.id, desk.community);
+    if (committeeIds.length === 0) return say(desk.texts, "not_allowed", {});
+    const filter: Filter = { committeeIds, overdueAt: step.now, order: "limit" };
+    return answerOverdue(
+      await step.rooms.tickets.list(filter, SHOWN),
+      await step.rooms.tickets.count(filter),
+      desk,
+    );
+  },
+  stats: async ({ step, conversation, desk, rest }) => {
+    const committeeIds = listedCommittees(conversation.person.id, desk.community);
+    if (committeeIds.length === 0) return say(desk.texts, "not_allowed", {});
+    const days = rest === "" ? 30 : Number(rest);
+    if (!Number.isInteger(days) || days < 1 || days > 3660)
+      return say(desk.texts, "usage", { usage: COMMANDS.stats.usage });
+    const committees = [];
+    for (const committeeId of committeeIds)
+      committees.push({ committeeId, figures: await figures(step, [committeeId], days) });
+    return answerStats(days, await figures(step, committeeIds, days), committees, desk);
+  },
+  help: async ({ conversation, desk }) => answerHelp(conversation.person.id, desk),
+};
+
+async function look({ step, conversation, code, desk }: Asked): Promise<string> {
+  const ticket = await step.rooms.tickets.lockByCode(code);
+  const personId = conversation.person.id;
+  if (!ticket || !may("look", personId, ticket, desk.community))
+    return say(desk.texts, "not_found", { code });
+  const { tickets } = step.rooms;
+  const works = may("read_words", personId, ticket, desk.community);
+  // A reporter reads their own words again, never what a neighbour told in private.
+  const own = may("read_own", personId, ticket, desk.community);
+  const words = works ? quote(await tickets.words(ticket.id)) : null;
+  const said = own ? quote(await tickets.words(ticket.id, personId)) : null;
+  return answerTicket(
+    { ticket, events: await tickets.events(ticket.id), words: words ?? said, full: works },
+    desk,
+  );
+}
+
+async function deed(asked: Asked, name: Parameters<typeof doDeed>[2]["deed"]): Promise<null> {
+  const { step, conversation, code, rest, message } = asked;
+  const ticket = await step.rooms.tickets.lockByCode(code);
+  await doDeed(step, conversation, { deed: name, code, ticket, text: rest, message });
+  return null;
+}
+
+async function figures(step: Step, committeeIds: number[], days: number): Promise<Figures> {
+  const since = new Date(step.now.getTime() - days * DAY_MS);
+  const { tickets } = step.rooms;
+  const base: Filter = { committeeIds, since };
+  const { rated, stars } = await tickets.stars(base);
+  return {
+    total: await tickets.count(base),
+    open: await tickets.count({
+      ...base,
+      states: ["found", "routed", "accepted", "handling", "returned", "reported"],
+    }),
+    ended: await tickets.count({ ...base, states: ["ended"] }),
+    withdrawn: await tickets.count({ ...base, states: ["withdrawn"] }),
+    overdue: await tickets.count({ ...base, overdueAt: step.now }),
+    rated,
+    stars,
+  };
+}

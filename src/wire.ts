@@ -1,0 +1,93 @@
+// Where rooms meet their vendors: stores over one Prisma transaction, queue handlers over the corridor.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Config } from "#src/config.ts";
+import { AppError } from "#src/errors.ts";
+import { prismaOutbox } from "#src/delivery/prisma.ts";
+import { probe } from "#src/database/client.ts";
+import { startEmbedded } from "#src/database/embedded.ts";
+import { prismaFollowUps } from "#src/followups/prisma.ts";
+import type { Handlers } from "#src/followups/queue.ts";
+import { prismaInbox } from "#src/intake/prisma.ts";
+import { checkCommunity } from "#src/routing/community-check.ts";
+import type { CommunityFile } from "#src/routing/community.ts";
+import { prismaTickets } from "#src/tickets/prisma.ts";
+import { deliver } from "#src/corridor/deliver.ts";
+import { fire } from "#src/corridor/fire.ts";
+import { handleTurn } from "#src/corridor/handle-turn.ts";
+import type { House, Store } from "#src/corridor/house.ts";
+
+const ROOT = new URL("../", import.meta.url);
+export const FLOWS = fileURLToPath(new URL("flows", ROOT));
+export const DEMO = fileURLToPath(new URL("prisma/seed/demo.yaml", ROOT));
+
+const TRANSACTION = { maxWait: 20_000, timeout: 30_000 };
+/** Write conflicts and deadlocks, in Postgres' and in Prisma's words. */
+const AGAIN = new Set(["P2034", "40001", "40P01", "TransactionWriteConflict"]);
+const TRIES = 5;
+
+export function prismaStore(database: PrismaClient): Store {
+  return {
+    transaction: async (work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await database.$transaction(
+            (tx) =>
+              work({
+                inbox: prismaInbox(tx),
+                tickets: prismaTickets(tx),
+                followUps: prismaFollowUps(tx),
+                outbox: prismaOutbox(tx),
+              }),
+            TRANSACTION,
+          );
+        } catch (error) {
+          if (attempt >= TRIES || !meetsAnother(error)) throw error;
+        }
+      }
+    },
+  };
+}
+
+/** Whether Postgres broke the transaction off because of another one; Prisma tells it in two ways. */
+function meetsAnother(error: unknown): boolean {
+  const { code, meta } = error as {
+    code?: string;
+    meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } };
+  };
+  const cause = meta?.driverAdapterError?.cause;
+  return [code, cause?.kind, cause?.originalCode].some((name) => name !== undefined && AGAIN.has(name));
+}
+
+export function handlersOf(house: House): Handlers {
+  return {
+    turns: (ref) => handleTurn(house, ref),
+    deliveries: (ref) => deliver(house, ref),
+    followups: (ref) => fire(house, ref),
+  };
+}
+
+/** The database of the settings: the operator's own, else the embedded one, started if need be. */
+export async function reachDatabase(config: Config, progress: (text: string) => void) {
+  if (!config.databaseUrl) return startEmbedded(config.home, progress);
+  await probe(config.databaseUrl);
+  return { url: config.databaseUrl, stop: async () => {} };
+}
+
+/** Reads and checks a community file. Throws AppError bad_input with a line per defect. */
+export function readCommunity(path: string): CommunityFile {
+  let input: unknown;
+  try {
+    input = parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new AppError("bad_input", `${path}: ${(cause as Error).message.split("\n")[0] ?? "not readable"}`, {
+      cause,
+    });
+  }
+  const found = checkCommunity(input);
+  if ("defects" in found)
+    throw new AppError("bad_input", found.defects.map((defect) => `${path}: ${defect}`).join("\n"));
+  return found.file;
+}

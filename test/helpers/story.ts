@@ -1,0 +1,155 @@
+// A story: residents and members talk, time passes, and what Linli says is heard, through the whole house.
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect } from "vitest";
+import { silentLog } from "#src/log.ts";
+import type { OutboundMessage } from "#src/message.ts";
+import { findButton } from "#src/cli/replay-lines.ts";
+import { openReplayHouse } from "#src/cli/replay-house.ts";
+import type { ReplayHouse } from "#src/cli/replay-house.ts";
+import { readFlows } from "#src/dialogue/files.ts";
+import type { CommunityFile } from "#src/routing/community.ts";
+import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
+import { testDatabase } from "#test/helpers/database.ts";
+
+const GROUP = "g1";
+const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+type Saying = {
+  in?: string;
+  images?: number;
+  replyTo?: string;
+  mention?: boolean;
+  id?: string;
+  name?: string;
+};
+export type Story = Awaited<ReturnType<typeof openStory>>;
+
+/** Opens a story for a `describe`, with a database of its own; call the result within its tests. */
+export function story(start: string, change: (community: CommunityFile) => void = () => {}): () => Story {
+  let told: Story | null = null;
+  beforeAll(async () => {
+    told = await openStory(start, change);
+  });
+  afterAll(() => told?.close());
+  return () => {
+    if (!told) throw new Error("the story has not begun");
+    return told;
+  };
+}
+
+export async function openStory(start: string, change: (community: CommunityFile) => void = () => {}) {
+  const { url, drop } = await testDatabase();
+  const community = readCommunity(DEMO);
+  change(community);
+  const said: OutboundMessage[] = [];
+  const replayed = await openReplayHouse({
+    url,
+    queue: { databaseUrl: url, prefix: `story-${randomBytes(4).toString("hex")}` },
+    community,
+    flows: readFlows(FLOWS),
+    log: silentLog,
+    start: new Date(start),
+    emit: (message) => said.push(message),
+  });
+  return telling(replayed, { said, community, drop });
+}
+
+type Parts = { said: OutboundMessage[]; community: CommunityFile; drop(): Promise<void> };
+
+function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
+  let count = 0;
+  const names = new Map(
+    [...community.members, ...community.residents].map(({ account, name }) => [account, name]),
+  );
+  const message = (account: string, chat: string, id: string) => ({
+    channel: "replay",
+    chat: { id: chat, kind: chat === GROUP ? ("group" as const) : ("private" as const), title: "" },
+    from: { id: account, name: names.get(account) ?? account },
+    id,
+    at: replayed.clock.now(),
+    text: "",
+    images: [],
+    replyTo: null,
+    mention: false,
+    press: null,
+  });
+  const transcript = () =>
+    said
+      .map((out) => `${out.chat.id} @${out.to?.id ?? "-"}: ${out.text} ${out.buttons.join("|")}`)
+      .join("\n");
+  const take = (chat: string, pattern: RegExp): OutboundMessage => {
+    const index = said.findIndex((out) => out.chat.id === chat && pattern.test(out.text));
+    expect(
+      index,
+      `expected ${chat} to hear ${pattern}, unheard so far:\n${transcript()}`,
+    ).toBeGreaterThanOrEqual(0);
+    const heard = said[index];
+    if (!heard) throw new Error("nothing heard");
+    const rest = said.filter((out, place) => place > index || out.chat.id !== chat);
+    said.splice(0, said.length, ...rest);
+    return heard;
+  };
+
+  const told = {
+    replayed,
+    /** Someone writes, in the group unless said otherwise; returns the message's id. */
+    says: async (account: string, text: string, saying: Saying = {}): Promise<string> => {
+      const id = saying.id ?? `m${++count}`;
+      const images = Array.from({ length: saying.images ?? 0 }, (_, i) => ({ ref: `${id}-${i}` }));
+      const plain = message(account, saying.in ?? GROUP, id);
+      const from = saying.name ? { id: account, name: saying.name } : plain.from;
+      await replayed.hand({
+        ...plain,
+        from,
+        text,
+        images,
+        replyTo: saying.replyTo ?? null,
+        mention: saying.mention ?? false,
+      });
+      return id;
+    },
+    whispers: (account: string, text: string, saying: Saying = {}) =>
+      told.says(account, text, { ...saying, in: account }),
+    /** Someone taps the newest button with this text in their private chat (or the chat given). */
+    presses: async (account: string, button: string, of?: { code?: string; in?: string }): Promise<void> => {
+      const chat = of?.in ?? account;
+      const press = await findButton(replayed.database, { chat, press: button, of: of?.code });
+      expect(press, `expected a button ${button} in ${chat}:\n${transcript()}`).not.toBeNull();
+      await replayed.hand({ ...message(account, chat, `press-${++count}`), press });
+    },
+    /** Time passes: "20s", "90m", "3h", "2d". */
+    later: async (span: string): Promise<void> => {
+      const unit = UNITS[span.slice(-1)] ?? 0;
+      const at = new Date(replayed.clock.now().getTime() + Number(span.slice(0, -1)) * unit);
+      await replayed.until(at);
+      await replayed.through(at);
+    },
+    /** The next thing said in a chat that matches; what was said before it in this chat counts as heard. */
+    hears: (chat: string, pattern: RegExp): OutboundMessage => take(chat, pattern),
+    /** Nothing more has been said, anywhere or in one chat; forgets nothing. */
+    silent: (chat?: string): void => {
+      const unheard = said.filter((out) => chat === undefined || out.chat.id === chat);
+      expect(unheard.map((out) => `${out.chat.id}: ${out.text}`)).toEqual([]);
+    },
+    /** What has been said so far counts as heard. */
+    skip: (): void => {
+      said.length = 0;
+    },
+    tickets: () =>
+      replayed.database.ticket.findMany({
+        orderBy: { id: "asc" },
+        include: { reporters: true, events: { orderBy: { id: "asc" } } },
+      }),
+    ticket: async (n = 1) => {
+      const all = await told.tickets();
+      const found = all[n - 1];
+      if (!found) throw new Error(`expected ${n} tickets, got ${all.length}`);
+      return found;
+    },
+    close: async () => {
+      await replayed.close();
+      await drop();
+    },
+  };
+  return told;
+}

@@ -1,0 +1,119 @@
+// What every channel must do; run on each adapter there is.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Channel } from "#src/channels/channel.ts";
+import { replayChannel } from "#src/channels/replay.ts";
+import { webChannel } from "#src/channels/web.ts";
+import { systemClock } from "#src/clock.ts";
+import { openDatabase } from "#src/database/client.ts";
+import type { Database } from "#src/database/client.ts";
+import { AppError } from "#src/errors.ts";
+import { silentLog } from "#src/log.ts";
+import type { OutboundMessage } from "#src/message.ts";
+import { testDatabase } from "#test/helpers/database.ts";
+
+type Opened = { channel: Channel; shown(chat: string): Promise<string[]>; refusesUnknownGroup: boolean };
+
+let database: Database;
+let drop: () => Promise<void>;
+const home = mkdtempSync(join(tmpdir(), "linli-channel-"));
+
+beforeAll(async () => {
+  const fresh = await testDatabase();
+  drop = fresh.drop;
+  database = openDatabase(fresh.url);
+});
+afterAll(async () => {
+  await database.close();
+  await drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const ADAPTERS: { name: string; open(): Opened }[] = [
+  {
+    name: "replay",
+    open: () => {
+      const shown: OutboundMessage[] = [];
+      const channel = replayChannel((message) => shown.push(message));
+      return {
+        channel,
+        shown: async (chat) => shown.filter((out) => out.chat.id === chat).map((out) => out.text),
+        refusesUnknownGroup: false,
+      };
+    },
+  },
+  {
+    name: "web",
+    open: () => {
+      const channel = webChannel({
+        database: database.prisma,
+        home,
+        demo: true,
+        people: async () => [],
+        groups: [{ id: "g1", title: "群" }],
+        flatExists: async () => false,
+        maySeePhoto: async () => false,
+        clock: systemClock,
+        log: silentLog,
+        publicUrl: null,
+      });
+      const shown = async (chat: string) =>
+        (await database.prisma.webPost.findMany({ where: { chat }, orderBy: { id: "asc" } })).map(
+          (post) => post.text,
+        );
+      return { channel, shown, refusesUnknownGroup: true };
+    },
+  },
+];
+
+describe.each(ADAPTERS)("channel $name", ({ name, open }) => {
+  const message = (id: number, chat: string, text: string): OutboundMessage => ({
+    id,
+    chat: { id: chat, kind: chat.startsWith("g") ? "group" : "private" },
+    to: { id: "zhang", name: "张" },
+    text,
+    buttons: ["已解决"],
+    images: [],
+    ticketCode: null,
+  });
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = open();
+    await opened.channel.start(async () => {});
+  });
+  afterAll(() => opened.channel.stop());
+
+  test("goes by its name", () => expect(opened.channel.name).toBe(name));
+
+  test("shows messages in the order in which they are sent, with ids of their own", async () => {
+    const first = await opened.channel.send(message(1, "g1", "一"));
+    const second = await opened.channel.send(message(2, "g1", "二"));
+    expect(await opened.shown("g1")).toEqual(["一", "二"]);
+    expect(first.externalId).not.toBe(second.externalId);
+  });
+
+  test("an idempotent channel shows the same row once, and gives it the same id", async () => {
+    expect(opened.channel.idempotent).toBe(true);
+    const ids = [];
+    for (let i = 0; i < 3; i += 1)
+      ids.push((await opened.channel.send(message(3, "zhang", "三"))).externalId);
+    expect(new Set(ids).size).toBe(1);
+    expect(await opened.shown("zhang")).toEqual(["三"]);
+  });
+
+  test("an account has a private chat", () => expect(opened.channel.privateChat("zhang")).toBe("zhang"));
+
+  test("a group that is not there cannot be reached, where the platform knows its groups", async () => {
+    if (!opened.refusesUnknownGroup) return;
+    const sending = opened.channel.send(message(4, "g9", "四"));
+    await expect(sending).rejects.toThrow(AppError);
+    await expect(sending).rejects.toMatchObject({ code: "channel_unreachable" });
+  });
+
+  test("stops twice without complaint", async () => {
+    await opened.channel.stop();
+    await opened.channel.stop();
+  });
+});

@@ -1,0 +1,291 @@
+// What every store must do; run on each adapter there is.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Store } from "#src/corridor/house.ts";
+import { openDatabase } from "#src/database/client.ts";
+import type { Database } from "#src/database/client.ts";
+import type { InboundMessage } from "#src/message.ts";
+import { applyCommunity } from "#src/routing/prisma.ts";
+import type { NewTicket } from "#src/tickets/store.ts";
+import { DEMO, prismaStore, readCommunity } from "#src/wire.ts";
+import { testDatabase } from "#test/helpers/database.ts";
+
+const NOW = new Date("2026-11-23T09:00:00+08:00");
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+const inbound = (change: Partial<InboundMessage> = {}): InboundMessage => ({
+  channel: "replay",
+  chat: { id: "g1", kind: "group", title: "" },
+  from: { id: "zhang", name: "3-2-501 张" },
+  id: "m1",
+  at: NOW,
+  text: "x",
+  images: [],
+  replyTo: null,
+  mention: false,
+  press: null,
+  ...change,
+});
+const heard = (id: string, due: Date | null, gate: "request" | "chatter" = "request") => ({
+  id: 0,
+  externalId: id,
+  at: NOW,
+  gate,
+  text: gate === "chatter" ? "" : "水管爆了",
+  images: [{ ref: "p" }],
+  replyTo: null,
+  press: null,
+  due,
+});
+
+describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaStore(database.prisma) }])(
+  "$adapter store",
+  ({ open }) => {
+    let database: Database;
+    let store: Store;
+    let drop: () => Promise<void>;
+    let person = 0;
+    let chat = 0;
+
+    beforeAll(async () => {
+      const fresh = await testDatabase();
+      drop = fresh.drop;
+      database = openDatabase(fresh.url);
+      store = open(database);
+      await applyCommunity(database.prisma, readCommunity(DEMO), { channels: ["replay"], now: NOW });
+      const met = await store.transaction(({ inbox }) => inbox.meet(inbound(), "zhang", NOW));
+      [person, chat] = [met.person.id, met.chat.id];
+    });
+    afterAll(async () => {
+      await database.close();
+      await drop();
+    });
+
+    const meet = (change: Partial<InboundMessage> = {}) =>
+      store.transaction(({ inbox }) => inbox.meet(inbound(change), "x", NOW));
+    const ticket = (): NewTicket => ({
+      category: "property",
+      matter: "水管爆裂",
+      urgency: "urgent",
+      private: false,
+      place: null,
+      createdAt: NOW,
+      answerBy: later(60),
+      resultBy: later(3600),
+      decision: {},
+      chatId: chat,
+      committeeId: 1,
+      reporterId: person,
+    });
+
+    test("a community is applied once", async () => {
+      expect(
+        await applyCommunity(database.prisma, readCommunity(DEMO), { channels: ["replay"], now: NOW }),
+      ).toBe(false);
+      expect(await database.prisma.flat.count()).toBeGreaterThan(500);
+    });
+
+    test("a known account is met with its flat; a new one becomes one person however many messages come at once", async () => {
+      const known = await meet();
+      expect(known.person.flat).toMatchObject({ building: "3", unit: "2", room: "501" });
+      const all = await Promise.all(
+        Array.from({ length: 20 }, () => meet({ from: { id: "new1", name: "新邻居" } })),
+      );
+      expect(new Set(all.map((conversation) => conversation.person.id)).size).toBe(1);
+      expect(new Set(all.map((conversation) => conversation.id)).size).toBe(1);
+    });
+
+    test("a message is received once; chatter asks for no turn", async () => {
+      const conversation = await meet();
+      const receive = (id: string, due: Date | null, gate?: "chatter") =>
+        store.transaction(({ inbox }) => inbox.receive(conversation, heard(id, due, gate)));
+      const results = await Promise.all(Array.from({ length: 10 }, () => receive("once", later(5))));
+      expect(results.filter((result) => result !== null)).toHaveLength(1);
+      expect(await receive("talk", null, "chatter")).toBeNull();
+      const due = await store.transaction(({ inbox }) => inbox.due(later(5), 10));
+      expect(due).toEqual([{ id: conversation.id, at: later(5) }]);
+      expect(await store.transaction(({ inbox }) => inbox.due(later(4), 10))).toEqual([]);
+    });
+
+    test("a turn handled keeps what is kept and empties what is forgotten", async () => {
+      const conversation = await meet();
+      await store.transaction(({ inbox }) => inbox.receive(conversation, heard("second", later(6))));
+      const ids = await store.transaction(async ({ inbox }) => {
+        const locked = await inbox.lock(conversation.id);
+        const [first = 0, second = 0] = (locked?.messages ?? []).map((message) => message.id);
+        await inbox.handled(conversation.id, { keep: [first], forget: [second], again: null }, NOW);
+        return [first, second];
+      });
+      const [kept, forgotten] = await store.transaction(({ inbox }) =>
+        Promise.all(ids.map((id) => inbox.message(id))),
+      );
+      expect([kept?.text, kept?.images.length, forgotten?.text, forgotten?.images.length]).toEqual([
+        "水管爆了",
+        1,
+        "",
+        0,
+      ]);
+      expect(await store.transaction(({ inbox }) => inbox.due(later(9999), 10))).toEqual([]);
+    });
+
+    test("a failed turn comes again later, and later still each time", async () => {
+      const conversation = await meet();
+      await store.transaction(({ inbox }) => inbox.receive(conversation, heard("third", NOW)));
+      const waits = [];
+      for (let i = 0; i < 3; i += 1) {
+        await store.transaction(({ inbox }) => inbox.failed(conversation.id, NOW));
+        const [due] = await store.transaction(({ inbox }) => inbox.due(later(9999), 10));
+        waits.push((due?.at.getTime() ?? 0) - NOW.getTime());
+      }
+      expect(waits).toEqual([2000, 4000, 8000]);
+    });
+
+    test("tickets opened at once have codes of their own, and a transaction that fails leaves nothing", async () => {
+      const opened = await Promise.all(
+        Array.from({ length: 10 }, () => store.transaction(({ tickets }) => tickets.open(ticket()))),
+      );
+      expect(new Set(opened.map(({ code }) => code)).size).toBe(10);
+      const before = await database.prisma.ticket.count();
+      const failing = store.transaction(async ({ tickets }) => {
+        await tickets.open(ticket());
+        throw new Error("the process dies here");
+      });
+      await expect(failing).rejects.toThrow("dies");
+      expect(await database.prisma.ticket.count()).toBe(before);
+    });
+
+    test("two changes of one ticket at once come one after the other", async () => {
+      const { id, code } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const add = () =>
+        store.transaction(async ({ tickets }) => {
+          const locked = await tickets.lockByCode(code.toLowerCase());
+          await tickets.change(
+            id,
+            { round: (locked?.round ?? 0) + 1 },
+            { kind: "added", actorId: null, at: NOW, data: {} },
+          );
+        });
+      await Promise.all(Array.from({ length: 8 }, add));
+      expect((await store.transaction(({ tickets }) => tickets.lock(id)))?.round).toBe(8);
+    });
+
+    test("stars are recorded once for a closing and person", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const rate = (round: number, stars: number) =>
+        store.transaction(({ tickets }) => tickets.rate(id, { round, personId: person, stars, at: NOW }));
+      expect([await rate(1, 5), await rate(1, 1), await rate(2, 2)]).toEqual([null, 5, null]);
+      expect(await store.transaction(({ tickets }) => tickets.stars({ reporterId: person }))).toEqual({
+        rated: 2,
+        stars: 7,
+      });
+    });
+
+    test("when the first reporter leaves, the earliest of the others is first", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const other = await meet({ from: { id: "li", name: "李" } });
+      await store.transaction(({ tickets }) =>
+        tickets.addReporter(id, { personId: other.person.id, chatId: chat, at: later(1) }),
+      );
+      await store.transaction(({ tickets }) => tickets.removeReporter(id, person));
+      const left = await store.transaction(({ tickets }) => tickets.lock(id));
+      expect(left?.reporters).toMatchObject([{ personId: other.person.id, first: true }]);
+    });
+
+    test("follow-ups are exactly the planned ones; what is done stays done", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const replan = (planned: [string, number][]) =>
+        store.transaction(({ followUps }) =>
+          followUps.replan(
+            id,
+            planned.map(([kind, seconds]) => ({
+              kind: kind as "answer_reminder",
+              round: 0,
+              dueAt: later(seconds),
+            })),
+          ),
+        );
+      const [first] = await replan([
+        ["answer_reminder", 10],
+        ["answer_overdue", 20],
+      ]);
+      expect(
+        await replan([
+          ["answer_reminder", 10],
+          ["answer_overdue", 20],
+        ]),
+      ).toEqual([]);
+      const claim = (at: Date) => store.transaction(({ followUps }) => followUps.claim(first?.id ?? 0, at));
+      expect(await claim(later(9))).toBeNull();
+      const claims = await Promise.all([claim(later(10)), claim(later(10)), claim(later(10))]);
+      expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1);
+      expect(
+        await replan([
+          ["answer_reminder", 50],
+          ["result_overdue", 30],
+        ]),
+      ).toMatchObject([{ kind: "result_overdue" }]);
+      expect(await store.transaction(({ followUps }) => followUps.due(later(9999), 99))).toHaveLength(1);
+      expect(await replan([["answer_overdue", 40]])).toMatchObject([
+        { kind: "answer_overdue", dueAt: later(40) },
+      ]);
+    });
+
+    test("the outbox says a key once, keeps the order of a chat, and has one message of it in hand", async () => {
+      const put = (key: string, at: Date) =>
+        store.transaction(({ outbox }) =>
+          outbox.put(
+            {
+              key,
+              text: key,
+              buttons: [],
+              images: [],
+              ticketId: null,
+              messageId: null,
+              chatId: chat,
+              personId: null,
+            },
+            at,
+          ),
+        );
+      const first = await put("a", NOW);
+      expect(await put("a", NOW)).toBeNull();
+      const second = await put("b", NOW);
+      const claim = (id: number | undefined, at: Date) =>
+        store.transaction(({ outbox }) => outbox.claim(id ?? 0, at));
+      const claimed = await Promise.all([
+        claim(second?.id, later(1)),
+        claim(second?.id, later(1)),
+        claim(first?.id, later(1)),
+      ]);
+      expect(claimed.filter((out) => out !== null).map((out) => out?.message.text)).toEqual(["a"]);
+      await store.transaction(({ outbox }) => outbox.retry(first?.id ?? 0, later(100)));
+      expect(await claim(second?.id, later(2))).toBeNull();
+      expect((await claim(first?.id, later(100)))?.attempts).toBe(2);
+      await store.transaction(({ outbox }) => outbox.sent(first?.id ?? 0, "x1", later(100)));
+      expect((await claim(second?.id, later(101)))?.message.text).toBe("b");
+      expect(await claim(second?.id, later(102))).toBeNull();
+      expect((await claim(second?.id, later(200)))?.message.text).toBe("b");
+    });
+
+    test("someone unreachable on the only channel has a failed message, not a lost one", async () => {
+      const row = await store.transaction(({ outbox }) =>
+        outbox.put(
+          {
+            key: "c",
+            text: "c",
+            buttons: [],
+            images: [],
+            ticketId: null,
+            messageId: null,
+            chatId: null,
+            personId: person,
+          },
+          NOW,
+        ),
+      );
+      await store.transaction(({ outbox }) => outbox.claim(row?.id ?? 0, NOW));
+      expect(await store.transaction(({ outbox }) => outbox.unreachable(row?.id ?? 0, NOW))).toBe(false);
+      expect((await database.prisma.outbound.findUniqueOrThrow({ where: { id: row?.id ?? 0 } })).state).toBe(
+        "failed",
+      );
+    });
+  },
+);

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { story } from "#test/helpers/story.ts";
+
+describe("a request that does not say where", () => {
+  const s = story("2026-11-23T09:00:00+08:00");
+
+  test("becomes a ticket at once, and the line in the group asks for the building", async () => {
+    await s().says("r1", "楼道灯坏了好几天了,麻烦修一下", { name: "阳光总在" });
+    await s().later("1m");
+    s().hears("g1", /已登记.*几栋几单元/);
+    expect((await s().ticket()).place).toBeNull();
+  });
+
+  test("a building that the estate does not have is asked about, not guessed", async () => {
+    await s().says("r1", "99栋", { name: "阳光总在" });
+    await s().later("1m");
+    s().hears("g1", /没有99栋/);
+    expect((await s().ticket()).place).toBeNull();
+  });
+
+  test("the answer fills in the place and reaches the member", async () => {
+    await s().says("r1", "打错了 9栋1单元", { name: "阳光总在" });
+    await s().later("1m");
+    s().hears("g1", /在9栋1单元/);
+    s().hears("wu2", /居民补充.*9栋1单元/);
+    expect((await s().ticket()).place).toMatchObject({ building: "9", unit: "1" });
+  });
+
+  test("a nickname with the flat says where, as far as a group may know", async () => {
+    await s().says("li", "我们楼道灯也不亮,麻烦修一下");
+    await s().later("1m");
+    expect(s().hears("g1", /已登记/).text).toMatch(/3栋2单元/);
+    expect((await s().ticket(2)).place).toMatchObject({ building: "3", unit: "2" });
+  });
+});
