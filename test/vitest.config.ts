@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const WITH_SERVERS = ["test/integration/**/*.test.ts", "test/stories/**/*.test.ts"];
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, ".."),
+  test: {
+    execArgv: ["--no-deprecation"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: WITH_SERVERS },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: WITH_SERVERS,
+          globalSetup: ["test/helpers/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // They share two cores with Postgres, Redis and a browser.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
