@@ -1,0 +1,133 @@
+// linli bench: speeds on this machine, each beside a floor measured in the same run.
+import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import type { Config } from "#src/config.ts";
+import { systemClock } from "#src/clock.ts";
+import { silentLog } from "#src/log.ts";
+import { replayChannel } from "#src/channels/replay.ts";
+import { openDatabase } from "#src/database/client.ts";
+import type { Database } from "#src/database/client.ts";
+import { dropDatabase, freshDatabase } from "#src/database/template.ts";
+import { readFlows } from "#src/dialogue/files.ts";
+import type { Flows } from "#src/dialogue/files.ts";
+import { openQueue } from "#src/followups/bullmq.ts";
+import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
+import { decide } from "#src/triage/decide.ts";
+import { accept } from "#src/corridor/accept.ts";
+import type { House } from "#src/corridor/house.ts";
+import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
+
+export const HELP = `linli bench
+Lines judged per second; messages per second from accept to the delivered answer, beside one committed INSERT each.
+`;
+
+const LINES = 20_000;
+const MESSAGES = 300;
+
+export async function bench(_args: string[], config: Config): Promise<number> {
+  const flows = readFlows(FLOWS);
+  judging(flows);
+  const base = await reachDatabase(config, () => {});
+  const name = `linli_bench_${randomUUID().slice(0, 8)}`;
+  const url = await freshDatabase(base.url, name);
+  const database = openDatabase(url);
+  try {
+    const floor = await inserts(database);
+    const through = await walk({ database, url, flows, config });
+    const print = (what: string, value: number) =>
+      process.stdout.write(`${what.padEnd(44)} ${value.toFixed(0)}/s\n`);
+    print("floor: one committed INSERT a message", floor);
+    print("accept → ticket → delivered", through);
+    process.stdout.write(`${"ratio to the floor".padEnd(44)} ${(through / floor).toFixed(3)}\n`);
+  } finally {
+    await database.close();
+    await dropDatabase(base.url, name);
+    await base.stop();
+  }
+  return 0;
+}
+
+/** Every example of the flows, again and again. */
+function judging(flows: Flows): void {
+  const lines = [...flows.categories.flatMap((flow) => flow.examples), ...flows.none.examples];
+  const spent: number[] = [];
+  for (let i = 0; i < LINES + 2000; i += 1) {
+    const from = performance.now();
+    decide(lines[i % lines.length] ?? "", flows.rulebook);
+    if (i >= 2000) spent.push(performance.now() - from);
+  }
+  const sorted = spent.toSorted((a, b) => a - b);
+  const total = spent.reduce((sum, ms) => sum + ms, 0);
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(3);
+  process.stdout.write(
+    `${"lines judged".padEnd(44)} ${((LINES / total) * 1000).toFixed(0)}/s, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms\n`,
+  );
+}
+
+async function inserts({ pool }: Database): Promise<number> {
+  await pool.query("create table floor (id serial primary key, text text not null, at timestamptz not null)");
+  const from = performance.now();
+  await inParallel(MESSAGES, (i) =>
+    pool.query("insert into floor (text, at) values ($1, now())", [`line ${i}`]),
+  );
+  return (MESSAGES / (performance.now() - from)) * 1000;
+}
+
+type Walking = { database: Database; url: string; flows: Flows; config: Config };
+
+async function walk({ database, url, flows, config }: Walking): Promise<number> {
+  const place = config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: url };
+  const queue = await openQueue(place, { log: silentLog, prefix: `bench-${randomUUID()}` }, () => {});
+  try {
+    await applyCommunity(database.prisma, readCommunity(DEMO), {
+      channels: ["replay"],
+      now: systemClock.now(),
+    });
+    let delivered = 0;
+    let finish = () => {};
+    const done = new Promise<void>((resolve) => (finish = resolve));
+    const channel = replayChannel((message) => {
+      if (message.chat.kind === "group" && ++delivered === MESSAGES) finish();
+    });
+    const house: House = {
+      store: prismaStore(database.prisma),
+      queue,
+      channels: new Map([[channel.name, channel]]),
+      flows,
+      community: await loadCommunity(database.prisma),
+      clock: systemClock,
+      log: silentLog,
+    };
+    await queue.work(handlersOf(house));
+    const from = performance.now();
+    await inParallel(MESSAGES, (i) => accept(house, request(i)));
+    await done;
+    return (MESSAGES / (performance.now() - from)) * 1000;
+  } finally {
+    await queue.close();
+  }
+}
+
+/** A complete emergency each, of another person in another building: handled at once, never joined. */
+function request(index: number) {
+  return {
+    channel: "replay",
+    chat: { id: `bench-${index}`, kind: "group" as const, title: "" },
+    from: { id: `bench-${index}`, name: `bench ${index}` },
+    id: `bench-${index}`,
+    at: systemClock.now(),
+    text: "3栋2单元电梯里有人被困住了",
+    images: [],
+    replyTo: null,
+    mention: false,
+    press: null,
+  };
+}
+
+async function inParallel(count: number, work: (index: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: 10 }, lane));
+}

@@ -1,0 +1,39 @@
+// linli check: everything an operator writes, all defects at once.
+import { parseArgs } from "node:util";
+import type { Config } from "#src/config.ts";
+import { AppError } from "#src/errors.ts";
+import { checkExamples } from "#src/dialogue/flow.ts";
+import { readFlows } from "#src/dialogue/files.ts";
+import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
+
+export const HELP = `linli check [--community FILE]
+Checks settings, flows with their examples, texts and the community; names every defect, exit 2 if there is one.
+`;
+
+/** Runs the command; resolves to the exit code. Wrong settings were refused before it began. */
+export async function check(args: string[], _config: Config): Promise<number> {
+  const { values } = parseArgs({ args, options: { community: { type: "string", default: DEMO } } });
+  const defects: string[] = [];
+  const collect = <T>(read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      defects.push(...error.message.split("\n"));
+      return null;
+    }
+  };
+  const flows = collect(() => readFlows(FLOWS));
+  const community = collect(() => readCommunity(values.community));
+  if (flows) defects.push(...checkExamples(flows));
+  for (const defect of defects) process.stderr.write(`${defect}\n`);
+  if (defects.length > 0 || !flows || !community) return 2;
+  const examples = flows.categories.reduce(
+    (sum, flow) => sum + flow.examples.length,
+    flows.none.examples.length,
+  );
+  process.stdout.write(
+    `settings, ${flows.categories.length} flows, ${examples} examples, ${community.committees.length} committees: nothing wrong\n`,
+  );
+  return 0;
+}
