@@ -6,7 +6,8 @@ import type { Awaiting } from "#src/dialogue/step.ts";
 import { readVerdict } from "#src/dialogue/verdict.ts";
 import { isThanks } from "#src/triage/signals.ts";
 import { buildingOf } from "#src/routing/community.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import type { Place } from "#src/words.ts";
+import { allows, firstReporter } from "#src/tickets/ticket.ts";
 import { addToTicket, notePlace } from "./add-to-ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import { judgePiece } from "./hear-request.ts";
@@ -69,10 +70,36 @@ export async function answerQuestion(
   await rooms.inbox.await(conversation.id, null);
   const messageIds = piece.messages.map((heard) => heard.id);
   const placed = await notePlace(step, conversation, { ticket, place: next.place, messageIds });
+  const codes = [
+    placed.code,
+    ...(await placeOthers(step, conversation, { except: ticket.id, place: next.place })),
+  ];
   const text = say(house.flows.texts, "place_noted", {
-    code: placed.code,
+    code: codes.join("、"),
     place: placeName(placed.place, "public"),
   });
   await reply(step, about, { text });
   return "keep";
+}
+
+const SAME_BREATH_MS = 10 * 60_000;
+
+/** One place answers for all that the person has just reported in this chat without one; returns their codes. */
+async function placeOthers(
+  step: Step,
+  conversation: Conversation,
+  { except, place }: { except: number; place: Place },
+): Promise<string[]> {
+  const { chat, person } = conversation;
+  const since = new Date(step.now.getTime() - SAME_BREATH_MS);
+  const codes: string[] = [];
+  for (const { ticket } of await step.rooms.tickets.candidates(chat.id, person.id, since)) {
+    const own = firstReporter(ticket)?.personId === person.id && ticket.chat.id === chat.id;
+    if (ticket.id === except || !own || ticket.place || ticket.private || !allows(ticket.state, "add"))
+      continue;
+    const locked = await step.rooms.tickets.lock(ticket.id);
+    if (locked) await notePlace(step, conversation, { ticket: locked, place, messageIds: [] });
+    codes.push(ticket.code);
+  }
+  return codes;
 }

@@ -32,4 +32,18 @@ describe("a request that does not say where", () => {
     expect(s().hears("g1", /已登记/).text).toMatch(/3栋2单元/);
     expect((await s().ticket(2)).place).toMatchObject({ building: "3", unit: "2" });
   });
+
+  test("two matters without a place are both answered by one", async () => {
+    await s().says("r2", "单元门禁坏了,麻烦修一下", { name: "果果" });
+    await s().later("2m");
+    await s().says("r2", "还有楼道垃圾没人清,臭死了", { name: "果果" });
+    await s().later("1m");
+    s().skip();
+    await s().says("r2", "7栋2单元", { name: "果果" });
+    await s().later("1m");
+    const [third, fourth] = [await s().ticket(3), await s().ticket(4)];
+    const noted = s().hears("g1", /在7栋2单元/).text;
+    expect([third.code, fourth.code].filter((code) => !noted.includes(code))).toEqual([]);
+    expect([third.place, fourth.place]).toMatchObject([{ building: "7" }, { building: "7" }]);
+  });
 });
