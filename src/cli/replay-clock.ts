@@ -22,6 +22,7 @@ export type Driver = {
  * those that a process killed before has left in the queue.
  */
 export function drive(real: Queue, tag: string): Driver {
+  let runs = 0;
   const waiting = new Map<string, { resolve(): void; reject(error: unknown): void }>();
   const watched =
     (queue: QueueName, handler: (ref: number) => Promise<void>) =>
@@ -37,7 +38,9 @@ export function drive(real: Queue, tag: string): Driver {
   const run = async (job: Job): Promise<void> => {
     const key = `${job.queue} ${job.ref}`;
     const done = new Promise<void>((resolve, reject) => waiting.set(key, { resolve, reject }));
-    await real.add({ ...job, id: `${job.id}-${tag}` }, new Date(0));
+    // Simulated time may stand still: the same job may come again before the queue has put the first one away.
+    runs += 1;
+    await real.add({ ...job, id: `${job.id}-${tag}-${runs}` }, new Date(0));
     await done;
     waiting.delete(key);
   };

@@ -8,6 +8,7 @@ import { isThanks } from "#src/triage/signals.ts";
 import { buildingOf } from "#src/routing/community.ts";
 import type { Place } from "#src/words.ts";
 import { allows, firstReporter } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
 import { addToTicket, notePlace } from "./add-to-ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import { judgePiece } from "./hear-request.ts";
@@ -62,24 +63,29 @@ export async function answerQuestion(
   }
   if (!allows(ticket.state, "add")) return null;
   if (next.do === "add") return addToTicket(step, conversation, { piece, ticket });
-  if (buildingOf(house.community, conversation.chat.estateId, next.place) === "unknown") {
-    const text = say(house.flows.texts, "unknown_place", { place: placeName(next.place, "public") });
-    await reply(step, about, { text });
-    return "keep";
-  }
-  await rooms.inbox.await(conversation.id, null);
-  const messageIds = piece.messages.map((heard) => heard.id);
-  const placed = await notePlace(step, conversation, { ticket, place: next.place, messageIds });
-  const codes = [
-    placed.code,
-    ...(await placeOthers(step, conversation, { except: ticket.id, place: next.place })),
-  ];
-  const text = say(house.flows.texts, "place_noted", {
-    code: codes.join("、"),
-    place: placeName(placed.place, "public"),
+  await reply(step, about, {
+    text: await takePlace(step, conversation, { piece, ticket, place: next.place }),
   });
-  await reply(step, about, { text });
   return "keep";
+}
+
+type Placing = { piece: Piece; ticket: Ticket; place: Place };
+
+/** Notes the place that was asked for; returns what is said to it. One that the estate does not have is asked again. */
+async function takePlace(
+  step: Step,
+  conversation: Conversation,
+  { piece, ticket, place }: Placing,
+): Promise<string> {
+  const { texts } = step.house.flows;
+  if (buildingOf(step.house.community, conversation.chat.estateId, place) === "unknown") {
+    return say(texts, "unknown_place", { place: placeName(place, "public") });
+  }
+  await step.rooms.inbox.await(conversation.id, null);
+  const messageIds = piece.messages.map((heard) => heard.id);
+  const placed = await notePlace(step, conversation, { ticket, place, messageIds });
+  const codes = [placed.code, ...(await placeOthers(step, conversation, { except: ticket.id, place }))];
+  return say(texts, "place_noted", { code: codes.join("、"), place: placeName(placed.place, "public") });
 }
 
 const SAME_BREATH_MS = 10 * 60_000;
