@@ -39,7 +39,9 @@ export async function accept(house: House, message: InboundMessage): Promise<voi
       press: message.press,
       due: turnDue(kind, incoming, conversation.openSince, now),
     });
-    if (received) later(turnJob(received.conversationId, received.turnDueAt), received.turnDueAt);
+    if (!received) return;
+    const { conversationId, messageId, turnDueAt } = received;
+    later(turnJob(conversationId, turnDueAt, messageId), turnDueAt);
   });
 }
 

@@ -1,8 +1,10 @@
 // The jobs of the three queues. Their ids are made of the row and its time, so the same thing due is the same job.
 import type { Job } from "#src/followups/queue.ts";
 
-export function turnJob(conversationId: number, dueAt: Date): Job {
-  return { queue: "turns", id: `turn-${conversationId}-${dueAt.getTime()}`, ref: conversationId };
+/** `messageId`: who asks for it; a message of the same moment must not be taken for one whose turn is just running. */
+export function turnJob(conversationId: number, dueAt: Date, messageId?: number): Job {
+  const asker = messageId === undefined ? "" : `-${messageId}`;
+  return { queue: "turns", id: `turn-${conversationId}-${dueAt.getTime()}${asker}`, ref: conversationId };
 }
 
 export function deliveryJob(outboundId: number, sendAfter: Date): Job {
