@@ -29,6 +29,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     application_name: "linli",
   });
   pool.on("error", options.onError ?? (() => {}));
+  // One that the server ends while the pool is closing has no other listener any more.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | null = null;
   const close = async () => {

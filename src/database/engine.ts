@@ -37,7 +37,7 @@ function load(): void {
 /** Runs `work` with an engine on the database of the connection string, and leaves no connection behind. */
 export async function withEngine<T>(url: string, work: (engine: Engine) => Promise<T>): Promise<T> {
   load();
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = quietPool(url);
   const shadows = shadowDatabases(url, pool);
   const adapter: SqlMigrationAwareDriverAdapterFactory = {
     provider: "postgres",
@@ -57,6 +57,14 @@ export async function withEngine<T>(url: string, work: (engine: Engine) => Promi
     await shadows.drop();
     await pool.end();
   }
+}
+
+/** A connection that the server ends while we close it must not bring the process down. */
+function quietPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 2 });
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
 }
 
 const CHAR = 18;
@@ -91,7 +99,7 @@ function shadowDatabases(url: string, pool: pg.Pool) {
     connect: async () => {
       const name = `linli_shadow_${randomUUID()}`;
       await pool.query(`create database "${name}" template template0`);
-      const shadow = new pg.Pool({ connectionString: withName(url, name), max: 2 });
+      const shadow = quietPool(withName(url, name));
       made.push({ name, pool: shadow });
       return adapt(shadow);
     },

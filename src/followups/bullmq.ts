@@ -140,6 +140,7 @@ async function postgresBackend(url: string, options: QueueOptions): Promise<Back
     max: QUEUES.length * (concurrency + 1) + 2,
   });
   pool.on("error", () => {});
+  pool.on("connect", (one) => one.on("error", () => {}));
   const client = await pool.connect();
   try {
     await runMigrations(client);
