@@ -123,7 +123,7 @@ test("what did not go out says so, and goes out once when tapped", async () => {
   down = false;
   await retry.click();
   await retry.waitFor({ state: "detached" });
-  expect(chat.taken.map((message) => message.text)).toEqual(["现在发不出去"]);
+  await expect.poll(() => chat.taken.map((message) => message.text)).toEqual(["现在发不出去"]);
   await expect.poll(() => zhang.page.locator(".text", { hasText: "现在发不出去" }).count()).toBe(1);
 });
 
