@@ -16,6 +16,7 @@ import { listedCommittees, may } from "#src/desk/permit.ts";
 import { quote } from "#src/delivery/notice.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { replyInPrivate } from "./reply.ts";
@@ -66,37 +67,18 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   },
   todo: async ({ step, conversation, desk }) => {
     const filter: Filter = { ...WORKING, assigneeId: conversation.person.id, order: "limit" };
-    return answerTodo(
-      await step.rooms.tickets.list(filter, SHOWN),
-      await step.rooms.tickets.count(filter),
-      desk,
-    );
+    return answerTodo(...(await listed(step, filter)), desk);
   },
-  list: async ({ step, conversation, desk, rest }) => {
-    const committeeIds = listedCommittees(conversation.person.id, desk.community);
-    if (committeeIds.length === 0) return say(desk.texts, "not_allowed", {});
+  list: forStaff(async ({ step, desk, rest }, committeeIds) => {
     const filter = listFilter(rest, step.house.flows);
     if (!filter) return say(desk.texts, "usage", { usage: COMMANDS.list.usage });
-    const { tickets } = step.rooms;
-    return answerList(
-      await tickets.list({ ...filter, committeeIds }, SHOWN),
-      await tickets.count({ ...filter, committeeIds }),
-      desk,
-    );
-  },
-  overdue: async ({ step, conversation, desk }) => {
-    const committeeIds = listedCommittees(conversation.person.id, desk.community);
-    if (committeeIds.length === 0) return say(desk.texts, "not_allowed", {});
+    return answerList(...(await listed(step, { ...filter, committeeIds })), desk);
+  }),
+  overdue: forStaff(async ({ step, desk }, committeeIds) => {
     const filter: Filter = { committeeIds, overdueAt: step.now, order: "limit" };
-    return answerOverdue(
-      await step.rooms.tickets.list(filter, SHOWN),
-      await step.rooms.tickets.count(filter),
-      desk,
-    );
-  },
-  stats: async ({ step, conversation, desk, rest }) => {
-    const committeeIds = listedCommittees(conversation.person.id, desk.community);
-    if (committeeIds.length === 0) return say(desk.texts, "not_allowed", {});
+    return answerOverdue(...(await listed(step, filter)), desk);
+  }),
+  stats: forStaff(async ({ step, desk, rest }, committeeIds) => {
     const days = rest === "" ? 30 : Number(rest);
     if (!Number.isInteger(days) || days < 1 || days > 3660)
       return say(desk.texts, "usage", { usage: COMMANDS.stats.usage });
@@ -104,9 +86,24 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
     for (const committeeId of committeeIds)
       committees.push({ committeeId, figures: await figures(step, [committeeId], days) });
     return answerStats(days, await figures(step, committeeIds, days), committees, desk);
-  },
+  }),
   help: async ({ conversation, desk }) => answerHelp(conversation.person.id, desk),
 };
+
+type ForStaff = (asked: Asked, committeeIds: number[]) => Promise<string>;
+
+/** A command on the committees whose lists the asker may see; refused where there are none. */
+function forStaff(run: ForStaff): (asked: Asked) => Promise<string> {
+  return async (asked) => {
+    const committeeIds = listedCommittees(asked.conversation.person.id, asked.desk.community);
+    return committeeIds.length > 0 ? run(asked, committeeIds) : say(asked.desk.texts, "not_allowed", {});
+  };
+}
+
+/** The tickets to show, and how many there are in all. */
+async function listed({ rooms }: Step, filter: Filter): Promise<[Ticket[], number]> {
+  return [await rooms.tickets.list(filter, SHOWN), await rooms.tickets.count(filter)];
+}
 
 async function look({ step, conversation, code, desk }: Asked): Promise<string> {
   const ticket = await step.rooms.tickets.lockByCode(code);
