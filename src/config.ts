@@ -7,6 +7,13 @@ const url = (protocol: RegExp, example: string) =>
     error: `expected an address such as ${example}`,
   });
 
+const whole = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min).max(max);
+};
+
+const SECRET = /_(URL|KEY)$/;
+
 export const Settings = z.object({
   PORT: z.coerce.number({ error: "expected a port from 0 to 65535" }).int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -16,6 +23,16 @@ export const Settings = z.object({
   REDIS_URL: url(/^rediss?:$/, "redis://127.0.0.1:6379").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   LINLI_DEMO: z.enum(["true", "false"]).default("true"),
+  OPENAI_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, { error: "expected a key without spaces" })
+    .optional(),
+  OPENAI_BASE_URL: url(/^https?:$/, "https://api.openai.com/v1").default("https://api.openai.com/v1"),
+  OPENAI_MODEL: z.string().min(1).default("gpt-4.1-mini"),
+  OPENAI_FALLBACK_MODEL: z.string().min(1).optional(),
+  LLM_DAILY_BUDGET: whole(1, 1_000_000).default(2_000),
+  LLM_MINUTE_BUDGET: whole(1, 10_000).default(30),
+  LLM_TIMEOUT_MS: whole(100, 120_000).default(8_000),
 });
 
 export type Config = {
@@ -27,11 +44,20 @@ export type Config = {
   redisUrl: string | null;
   logLevel: string;
   demo: boolean;
+  /** Null without a key: then no model is asked. */
+  llm: {
+    key: string;
+    baseUrl: string;
+    /** In the order they are asked. */
+    models: string[];
+    budget: { minute: number; day: number };
+    timeoutMs: number;
+  } | null;
 };
 
 /**
  * Takes the environment; an empty value counts as not set. Throws AppError bad_input with a line for every wrong
- * setting, which names what was expected and what came, but never the value of an address (it may hold a password).
+ * setting, which names what was expected and what came, but never a key, nor an address (it may hold a password).
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
@@ -41,7 +67,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      const got = name.endsWith("_URL") ? "something else" : JSON.stringify(given[name]);
+      const got = SECRET.test(name) ? "something else" : JSON.stringify(given[name]);
       return `${name}: ${expectation(issue)}, got ${got}`;
     });
     throw new AppError("bad_input", lines.join("\n"));
@@ -56,6 +82,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: settings.REDIS_URL ?? null,
     logLevel: settings.LOG_LEVEL,
     demo: settings.LINLI_DEMO === "true",
+    llm: llmOf(settings),
+  };
+}
+
+function llmOf(settings: z.infer<typeof Settings>): Config["llm"] {
+  if (settings.OPENAI_API_KEY === undefined) return null;
+  const { OPENAI_MODEL, OPENAI_FALLBACK_MODEL = OPENAI_MODEL } = settings;
+  return {
+    key: settings.OPENAI_API_KEY,
+    baseUrl: settings.OPENAI_BASE_URL,
+    models: [...new Set([OPENAI_MODEL, OPENAI_FALLBACK_MODEL])],
+    budget: { minute: settings.LLM_MINUTE_BUDGET, day: settings.LLM_DAILY_BUDGET },
+    timeoutMs: settings.LLM_TIMEOUT_MS,
   };
 }
 

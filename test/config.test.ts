@@ -12,20 +12,39 @@ test("without any setting the demo runs on the embedded database", () => {
     redisUrl: null,
     logLevel: "info",
     demo: true,
+    llm: null,
   });
+});
+
+test("a key turns the model on; without one the other settings change nothing", () => {
+  expect(readConfig({ OPENAI_MODEL: "qwen", LLM_DAILY_BUDGET: "5" }).llm).toBeNull();
+  expect(readConfig({ OPENAI_API_KEY: "sk-1" }).llm).toEqual({
+    key: "sk-1",
+    baseUrl: "https://api.openai.com/v1",
+    models: ["gpt-4.1-mini"],
+    budget: { minute: 30, day: 2000 },
+    timeoutMs: 8000,
+  });
+  const both = { OPENAI_API_KEY: "sk-1", OPENAI_MODEL: "qwen", OPENAI_FALLBACK_MODEL: "glm" };
+  expect(readConfig(both).llm?.models).toEqual(["qwen", "glm"]);
 });
 
 test("an empty value is no value", () => {
   expect(readConfig({ PORT: "", DATABASE_URL: "" })).toMatchObject({ port: 3000, databaseUrl: null });
 });
 
-test("all wrong settings are named at once, and no password with them", () => {
+test("all wrong settings are named at once, and no password or key with them", () => {
   const wrong = {
     PORT: "70000",
     LOG_LEVEL: "loud",
     DATABASE_URL: "mysql://me:secret@h/d",
     LINLI_DEMO: "yes",
     REDIS_URL: "nothing",
+    OPENAI_API_KEY: "sk secret",
+    OPENAI_BASE_URL: "ftp://me:secret@h/v1",
+    LLM_DAILY_BUDGET: "0",
+    LLM_MINUTE_BUDGET: "many",
+    LLM_TIMEOUT_MS: "0.5",
   };
   let message = "";
   try {
@@ -39,6 +58,11 @@ test("all wrong settings are named at once, and no password with them", () => {
     "REDIS_URL: expected an address such as redis://127.0.0.1:6379, got something else",
     'LOG_LEVEL: expected one of fatal, error, warn, info, debug, silent, got "loud"',
     'LINLI_DEMO: expected one of true, false, got "yes"',
+    "OPENAI_API_KEY: expected a key without spaces, got something else",
+    "OPENAI_BASE_URL: expected an address such as https://api.openai.com/v1, got something else",
+    'LLM_DAILY_BUDGET: expected at least 1, got "0"',
+    'LLM_MINUTE_BUDGET: expected a whole number from 1 to 10000, got "many"',
+    'LLM_TIMEOUT_MS: expected a whole number from 100 to 120000, got "0.5"',
   ]);
 });
 
@@ -49,7 +73,8 @@ test(".env.example and README's table name exactly the settings there are, with 
   const set = Object.fromEntries(
     [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
   );
-  expect(readConfig(set)).toEqual(readConfig({}));
+  const key = { OPENAI_API_KEY: "sk-1" };
+  expect(readConfig({ ...set, ...key })).toEqual(readConfig(key));
   const readme = readFileSync("README.md", "utf8");
   for (const { name } of named)
     expect(readme, `README's settings table lacks ${name}`).toMatch(new RegExp(`^\\| \`${name}\``, "m"));
