@@ -5,9 +5,10 @@ import { AppError } from "#src/errors.ts";
 import { checkExamples } from "#src/dialogue/flow.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
+import { PROMPTS, readPrompt } from "#src/wire-llm.ts";
 
 export const HELP = `linli check [--community FILE]
-Checks settings, flows with their examples, texts and the community; names every defect, exit 2 if there is one.
+Checks settings, flows with their examples, texts, prompts and the community; names every defect, exit 2 if there is one.
 `;
 
 /** Runs the command; resolves to the exit code. Wrong settings were refused before it began. */
@@ -24,6 +25,7 @@ export async function check(args: string[], _config: Config): Promise<number> {
     }
   };
   const flows = collect(() => readFlows(FLOWS));
+  collect(() => readPrompt(PROMPTS));
   const community = collect(() => readCommunity(values.community));
   if (flows) defects.push(...checkExamples(flows));
   for (const defect of defects) process.stderr.write(`${defect}\n`);
@@ -33,7 +35,7 @@ export async function check(args: string[], _config: Config): Promise<number> {
     flows.none.examples.length,
   );
   process.stdout.write(
-    `settings, ${flows.categories.length} flows, ${examples} examples, ${community.committees.length} committees: nothing wrong\n`,
+    `settings, ${flows.categories.length} flows, ${examples} examples, prompts, ${community.committees.length} committees: nothing wrong\n`,
   );
   return 0;
 }
