@@ -8,14 +8,18 @@ import * as bench from "#src/cli/bench.ts";
 import * as check from "#src/cli/check.ts";
 import * as classify from "#src/cli/classify.ts";
 import * as community from "#src/cli/community.ts";
+import * as evaluation from "#src/cli/eval.ts";
 import * as migrate from "#src/cli/migrate.ts";
 import * as replay from "#src/cli/replay.ts";
+import * as training from "#src/cli/train.ts";
 
 type Command = { help: string; run(args: string[], config: Config): Promise<number> };
 
 const COMMANDS: Record<string, Command> = {
   replay: { help: replay.HELP, run: replay.replay },
   classify: { help: classify.HELP, run: (args) => classify.classify(args, standardIo(), readFlows(FLOWS)) },
+  eval: { help: evaluation.HELP, run: evaluation.evaluate },
+  train: { help: training.HELP, run: training.trainCommand },
   check: { help: check.HELP, run: check.check },
   migrate: {
     help: migrate.HELP,

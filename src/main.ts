@@ -15,10 +15,12 @@ import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Community } from "#src/routing/community.ts";
 import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import { accept } from "#src/corridor/accept.ts";
+import { forgetTalk } from "#src/corridor/forget-talk.ts";
 import type { House } from "#src/corridor/house.ts";
 import { sweep } from "#src/corridor/sweep.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
+import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
 import { isNeeded, wireWeb } from "#src/wire-web.ts";
 
 const SWEEP_MS = 60_000;
@@ -32,6 +34,7 @@ const tell = (text: string) => process.stderr.write(`linli: ${text}\n`);
 
 async function start(config: Config, log: Log, opened: Opened): Promise<string> {
   const flows = readFlows(FLOWS);
+  const prompt = readPrompt(PROMPTS);
   const base = await reachDatabase(config, tell);
   opened.push({ name: "database server", close: () => base.stop() });
   const claim = await claimHouse(base.url);
@@ -48,13 +51,15 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const shared = { community, clock: systemClock, log };
   const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts });
   const channels = new Map([[web.name, web]]);
-  const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows };
+  const llm = wireLlm({ config, prompt, flows, database: prisma, clock: systemClock, log });
+  const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
   await house.store.transaction(({ outbox }) => outbox.release());
   await web.start((message) => accept(house, message));
   opened.push({ name: "web chat", close: () => web.stop() });
   await queue.work(handlersOf(house));
   const timers = [
     every(SWEEP_MS, log, "sweep", () => sweep(house)),
+    every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
     every(PURGE_MS, log, "purge", () => web.purge(systemClock.now(), (photo) => isNeeded(prisma, photo))),
   ];
   opened.push({ name: "timers", close: async () => timers.forEach((timer) => clearInterval(timer)) });

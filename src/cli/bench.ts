@@ -49,7 +49,7 @@ export async function bench(_args: string[], config: Config): Promise<number> {
 
 /** Every example of the flows, again and again. */
 function judging(flows: Flows): void {
-  const lines = [...flows.categories.flatMap((flow) => flow.examples), ...flows.none.examples];
+  const lines = flows.sentences.map(({ text }) => text);
   const spent: number[] = [];
   for (let i = 0; i < LINES + 2000; i += 1) {
     const from = performance.now();
@@ -94,6 +94,7 @@ async function walk({ database, url, flows, config }: Walking): Promise<number> 
       queue,
       channels: new Map([[channel.name, channel]]),
       flows,
+      llm: null,
       community: await loadCommunity(database.prisma),
       clock: systemClock,
       log: silentLog,

@@ -2,7 +2,6 @@
 import { parseArgs } from "node:util";
 import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
-import { checkExamples } from "#src/dialogue/flow.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
 import { PROMPTS, readPrompt } from "#src/wire-llm.ts";
@@ -27,15 +26,11 @@ export async function check(args: string[], _config: Config): Promise<number> {
   const flows = collect(() => readFlows(FLOWS));
   collect(() => readPrompt(PROMPTS));
   const community = collect(() => readCommunity(values.community));
-  if (flows) defects.push(...checkExamples(flows));
   for (const defect of defects) process.stderr.write(`${defect}\n`);
   if (defects.length > 0 || !flows || !community) return 2;
-  const examples = flows.categories.reduce(
-    (sum, flow) => sum + flow.examples.length,
-    flows.none.examples.length,
-  );
   process.stdout.write(
-    `settings, ${flows.categories.length} flows, ${examples} examples, prompts, ${community.committees.length} committees: nothing wrong\n`,
+    `settings, ${flows.categories.length} flows, ${flows.sentences.length} example sentences, prompts, ` +
+      `${community.committees.length} committees: nothing wrong\n`,
   );
   return 0;
 }

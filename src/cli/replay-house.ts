@@ -63,6 +63,7 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     queue: driver.queue,
     channels: new Map([[channel.name, channel]]),
     flows,
+    llm: null,
     community: await loadCommunity(prisma),
     clock,
     log,

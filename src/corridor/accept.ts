@@ -1,6 +1,7 @@
 import type { InboundMessage } from "#src/message.ts";
 import { gate, turnDue } from "#src/intake/gate.ts";
-import type { Hearing, Incoming } from "#src/intake/gate.ts";
+import type { Gate, Hearing, Incoming } from "#src/intake/gate.ts";
+import { mask } from "#src/intake/mask.ts";
 import type { Conversation, Reference } from "#src/intake/inbox.ts";
 import { clean } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
@@ -33,7 +34,7 @@ export async function accept(house: House, message: InboundMessage): Promise<voi
       externalId: message.id,
       at: message.at,
       gate: kind,
-      text: kind === "chatter" ? "" : text,
+      text: keptText(kind, text),
       images: kind === "chatter" ? [] : message.images,
       replyTo: message.replyTo,
       press: message.press,
@@ -43,6 +44,12 @@ export async function accept(house: House, message: InboundMessage): Promise<voi
     const { conversationId, messageId, turnDueAt } = received;
     later(turnJob(conversationId, turnDueAt, messageId), turnDueAt);
   });
+}
+
+/** Chatter is not kept; what may yet turn out to be chatter is kept without its personal data. */
+function keptText(kind: Gate, text: string): string {
+  if (kind === "chatter") return "";
+  return kind === "maybe" ? mask(text).text : text;
 }
 
 /** What triage makes of the text, and whether its verdict is a weak one. */
@@ -57,12 +64,11 @@ function hear(text: string, rulebook: Rulebook): { hearing: Omit<Hearing, "compl
     place: Boolean(decision.place?.building ?? decision.place?.spot),
     open: text.length >= 5 && !decision.request && decision.confidence < OPEN_BELOW,
   };
-  return { hearing, weak: decision.confidence < WEAK_BELOW };
+  return { hearing, weak: decision.grade !== "certain" };
 }
 
-/** Signs of chatter make triage surer than this that it is no request. */
-const OPEN_BELOW = 0.98;
-const WEAK_BELOW = 0.8;
+/** Triage is surer than this of what is plainly chatter. */
+const OPEN_BELOW = 0.9;
 const OWN_MATTER = /我|咱|也|麻烦|请|求|帮|投诉|报修|反映|\d[栋幢#号]/;
 /** For so long after one's own ticket, more words in the same chat are likely to be about it. */
 const JUST_NOW_MS = 75_000;

@@ -11,8 +11,8 @@ import { allows, firstReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { addToTicket, notePlace } from "./add-to-ticket.ts";
 import { doDeed } from "./do-deed.ts";
-import { judgePiece } from "./hear-request.ts";
 import type { Outcome, Step } from "./house.ts";
+import { judgePiece } from "./judge-piece.ts";
 import { firstOf, reply } from "./reply.ts";
 
 /** The questions that members are asked after a tap. */

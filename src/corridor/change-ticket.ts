@@ -17,6 +17,8 @@ export type Doing = {
   images?: Image[];
   /** In an emergency: the number to call. */
   call?: string | null;
+  /** Whether a person is asked to look at the category first. */
+  review?: boolean;
   patch?: Patch;
   /** Who is not to be told, because the next change tells more. */
   quiet?: "reporters" | "everyone";
@@ -48,7 +50,17 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
   const words = await rooms.tickets.words(ticket.id);
   const room = { texts: step.house.flows.texts, community: step.house.community, now };
   const drafts = notices(
-    { verb, ticket, before, actorId, text, images, words, call: doing.call ?? null },
+    {
+      verb,
+      ticket,
+      before,
+      actorId,
+      text,
+      images,
+      words,
+      call: doing.call ?? null,
+      review: doing.review ?? false,
+    },
     room,
   );
   const silent = new Set(doing.quiet === "reporters" ? ticket.reporters.map(({ personId }) => personId) : []);

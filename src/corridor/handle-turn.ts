@@ -1,21 +1,26 @@
 import { gather } from "#src/intake/gather.ts";
-import type { Piece, Verdict } from "#src/intake/gather.ts";
+import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
-import { decide } from "#src/triage/decide.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { answerQuestion } from "./answer-question.ts";
+import { askOpinions } from "./ask-opinions.ts";
 import { hearRequest } from "./hear-request.ts";
 import { joinTicket } from "./join-ticket.ts";
+import { judge } from "./judge-piece.ts";
 import { pressButton } from "./press-button.ts";
 import { runCommand } from "./run-command.ts";
 import { runStep } from "./house.ts";
 import type { House, Outcome, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
 
-/** Step 2, in a worker: everything one person has said in one chat since the last turn, in order, in one transaction. */
+/**
+ * Step 2, in a worker: everything one person has said in one chat since the last turn, in order, in one transaction. A
+ * language model, where there is one, is asked before it.
+ */
 export async function handleTurn(house: House, conversationId: number): Promise<void> {
   try {
-    await runStep(house, (step) => turn(step, conversationId));
+    const opinions = await askOpinions(house, conversationId);
+    await runStep(house, (step) => turn(step, conversationId), opinions);
   } catch (error) {
     await runStep(house, async ({ rooms, now, later }) => {
       const again = await rooms.inbox.failed(conversationId, now);
@@ -43,12 +48,6 @@ async function turn(step: Step, conversationId: number): Promise<void> {
   const ids = (list: Heard[]) => list.map((message) => message.id);
   await inbox.handled(conversationId, { keep: ids(keep), forget: ids(forget), again }, step.now);
   if (again) step.later(turnJob(conversationId, again), again);
-}
-
-function judge(house: House, text: string): Verdict | null {
-  if (text === "") return null;
-  const { request, label, matter, confidence, place } = decide(text, house.flows.rulebook);
-  return request ? { label, matter, confidence, building: place?.building ?? null } : null;
 }
 
 async function handlePiece(step: Step, conversation: Conversation, piece: Piece): Promise<Outcome> {

@@ -12,7 +12,9 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
 import { readVerdict } from "#src/dialogue/verdict.ts";
 import { addToTicket } from "./add-to-ticket.ts";
+import { CARD_BUTTONS, offerCard } from "./offer-card.ts";
 import { doDeed } from "./do-deed.ts";
+import { judgePiece } from "./judge-piece.ts";
 import { openTicket } from "./open-ticket.ts";
 import { placeOf } from "./place-of.ts";
 import { reply } from "./reply.ts";
@@ -65,6 +67,7 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     sameMatter(request, known(candidates, referred)) ??
     answered ??
     goesOn(step, { piece, decision, candidates, request });
+  if (!same && !isSure(conversation, { piece, decision })) return offerCard(step, conversation, piece);
   if (!same) return openTicket(step, conversation, { piece, decision });
   const ticket = await step.rooms.tickets.lock(same.id);
   if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });
@@ -72,6 +75,16 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     return addToTicket(step, conversation, { piece, ticket });
   }
   return joinWith(step, conversation, { ticket, messages: piece.messages, decision });
+}
+
+/** Whether a ticket may be opened unasked: it is certain, or said to us, who are there to be asked. */
+function isSure(
+  conversation: Conversation,
+  { piece, decision }: { piece: Piece; decision: Decision },
+): boolean {
+  const toUs =
+    conversation.chat.kind === "private" || piece.messages.some(({ gate }) => gate === "addressed");
+  return decision.grade === "certain" || toUs;
 }
 
 type Verdicts = { piece: Piece; candidates: Candidate[]; request: boolean };
@@ -95,18 +108,6 @@ async function takeVerdict(
   if (!ticket) return null;
   await doDeed(step, conversation, { deed: read.deed, code: ticket.code, ticket, text: read.text, message });
   return "keep";
-}
-
-/** All the words of a piece say what it is; where together they say nothing, the clearest single message does. */
-export function judgePiece(step: Step, piece: Piece): Decision {
-  const { rulebook } = step.house.flows;
-  const whole = decide(piece.text, rulebook);
-  if (whole.request || piece.messages.length === 1) return whole;
-  const alone = piece.messages
-    .map((message) => decide(message.text, rulebook))
-    .filter((decision) => decision.request);
-  const [best] = alone.toSorted((a, b) => b.confidence - a.confidence);
-  return best ? { ...best, place: whole.place ?? best.place } : whole;
 }
 
 function known(candidates: Candidate[], referred: Ticket | null): Candidate[] {
@@ -176,6 +177,6 @@ async function unheard(step: Step, conversation: Conversation, piece: Piece): Pr
     await reply(step, about, { text: say(texts, "hello", {}) });
     return "forget";
   }
-  await reply(step, about, { text: say(texts, "card", {}), buttons: ["立单", "不是"] });
+  await reply(step, about, { text: say(texts, "card", {}), buttons: CARD_BUTTONS });
   return "keep";
 }

@@ -3,6 +3,7 @@ import type { Channel } from "#src/channels/channel.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Flows } from "#src/dialogue/files.ts";
 import type { Log } from "#src/log.ts";
+import type { Llm, Opinion } from "#src/triage/llm.ts";
 import type { Community } from "#src/routing/community.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
 import type { TicketStore } from "#src/tickets/store.ts";
@@ -22,24 +23,39 @@ export type House = {
   queue: Queue;
   channels: Map<string, Channel>;
   flows: Flows;
+  /** Null where the settings name none: then rules and the local model decide alone. */
+  llm: Llm | null;
   community: Community;
   clock: Clock;
   log: Log;
 };
 
+/** What a language model said of pieces, by their key; null where it was asked and gave no answer. */
+export type Opinions = ReadonlyMap<string, Opinion | null>;
+
 /** One step under way: its rooms share a transaction, its jobs are added once that is committed. */
-export type Step = { house: House; rooms: Rooms; now: Date; later(job: Job, runAt: Date): void };
+export type Step = {
+  house: House;
+  rooms: Rooms;
+  now: Date;
+  opinions: Opinions;
+  later(job: Job, runAt: Date): void;
+};
 
 /** What becomes of a piece's text: kept with its ticket, forgotten as chatter, or heard again at a later moment. */
 export type Outcome = "keep" | "forget" | { again: Date };
 
 /** Runs one step. A queue that cannot take the jobs is no failure: the sweep finds in SQL what is due. */
-export async function runStep<T>(house: House, work: (step: Step) => Promise<T>): Promise<T> {
+export async function runStep<T>(
+  house: House,
+  work: (step: Step) => Promise<T>,
+  opinions: Opinions = new Map(),
+): Promise<T> {
   let jobs: { job: Job; runAt: Date }[] = [];
   const now = house.clock.now();
   const result = await house.store.transaction((rooms) => {
     jobs = [];
-    return work({ house, rooms, now, later: (job, runAt) => jobs.push({ job, runAt }) });
+    return work({ house, rooms, now, opinions, later: (job, runAt) => jobs.push({ job, runAt }) });
   });
   for (const { job, runAt } of jobs) {
     try {

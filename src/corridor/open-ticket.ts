@@ -1,7 +1,6 @@
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
 import type { Category, CommitteeCode } from "#src/words.ts";
-import type { Decision } from "#src/triage/decide.ts";
 import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
 import { ask } from "#src/dialogue/step.ts";
 import { policyOf } from "#src/dialogue/policy.ts";
@@ -11,11 +10,12 @@ import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
+import type { Judgement } from "./judge-piece.ts";
 import { placeOf } from "./place-of.ts";
 import type { Where } from "./place-of.ts";
 import { firstOf } from "./reply.ts";
 
-export type Found = { piece: Piece; decision: Decision };
+export type Found = { piece: Piece; decision: Judgement };
 
 /** Found → routed: the ticket, its clocks, its committee and member, the word to the member and to the resident. */
 export async function openTicket(step: Step, conversation: Conversation, found: Found): Promise<Outcome> {
@@ -34,7 +34,13 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
     place: where.place,
     createdAt: now,
     ...deadlines(reportedAt, policyOf(house.flows, category, decision.urgency), wallClock),
-    decision: { label: category, confidence: decision.confidence, via: decision.via, why: decision.why },
+    decision: {
+      label: category,
+      confidence: decision.confidence,
+      via: decision.via,
+      why: decision.why,
+      review: decision.review,
+    },
     chatId: conversation.chat.id,
     committeeId: destination.committeeId,
     reporterId: conversation.person.id,
@@ -46,6 +52,7 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
   const routed = await changeTicket(step, ticket, {
     verb: "route",
     actorId: null,
+    review: decision.review,
     patch: { assigneeId: destination.assigneeId, route: destination },
   });
   await confirm(step, conversation, { ticket: routed, where, found });

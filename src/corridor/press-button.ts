@@ -1,14 +1,15 @@
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
-import { CATEGORIES } from "#src/words.ts";
 import { decide } from "#src/triage/decide.ts";
 import { say } from "#src/dialogue/say.ts";
 import { ask } from "#src/dialogue/step.ts";
 import { may } from "#src/desk/permit.ts";
+import type { Offered } from "#src/delivery/outbox.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
+import { CARD_BUTTONS } from "./offer-card.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 
@@ -29,7 +30,7 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   const offered = await step.rooms.outbox.offered(press.outboundId);
   if (!offered?.buttons.includes(press.button)) return "forget";
   if (offered.personId !== null && offered.personId !== conversation.person.id) return "forget";
-  if (offered.ticketId === null) return card(step, conversation, { message, about: offered.messageId });
+  if (offered.ticketId === null) return card(step, conversation, { message, offered });
   const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
   const round = closing === undefined ? null : Number(closing);
   return act(step, conversation, { message, ticketId: offered.ticketId, button: press.button, round });
@@ -60,6 +61,7 @@ async function act(
   return "keep";
 }
 
+type Tapped = { message: Heard; offered: Offered };
 type Asking = { message: Heard; ticket: Ticket; asks: (typeof ASKS)[keyof typeof ASKS] };
 
 async function askFor(
@@ -82,33 +84,38 @@ async function askFor(
   return "keep";
 }
 
-/** 立单 on a card registers what was written, under its likeliest category or `other`; 不是 forgets it. */
-async function card(
-  step: Step,
-  conversation: Conversation,
-  { message, about }: { message: Heard; about: number | null },
-): Promise<Outcome> {
+/** 立单 on a card registers what its author wrote, under the likeliest category; 不是 forgets it. */
+async function card(step: Step, conversation: Conversation, { message, offered }: Tapped): Promise<Outcome> {
   const { inbox } = step.rooms;
   const { texts, rulebook, categories } = step.house.flows;
-  const original = about === null ? null : await inbox.message(about);
-  if (!original || original.text === "" || original.ticketId !== null) return "forget";
-  if (message.press?.button !== "立单") {
-    await inbox.forget(original.id);
+  const written = offered.messageId === null ? null : await inbox.written(offered.messageId);
+  if (!written || written.messages.length === 0) return "forget";
+  const { messages } = written;
+  if (message.press?.button !== CARD_BUTTONS[0]) {
+    for (const { id } of messages) await inbox.forget(id);
+    // In a group the card was for everyone, and needs no further words.
+    if (offered.personId === null) return "forget";
     await reply(step, { conversation, messageId: message.id }, { text: say(texts, "card_dropped", {}) });
     return "keep";
   }
-  const guess = decide(original.text, rulebook);
-  const label = CATEGORIES.find((category) => category === guess.label) ?? "other";
-  const flow = categories.find((candidate) => candidate.code === label);
+  const author = await inbox.lock(written.conversationId);
+  if (!author) return "forget";
+  const piece = {
+    messages,
+    text: messages.flatMap(({ text }) => (text === "" ? [] : [text])).join("\n"),
+    images: messages.reduce((sum, { images }) => sum + images.length, 0),
+  };
+  const guess = decide(piece.text, rulebook);
+  const flow = categories.find(({ code }) => code === guess.guess);
   const decision = {
     ...guess,
     request: true,
-    label,
-    matter: guess.matter || (flow?.name ?? label),
+    label: guess.guess,
+    matter: guess.matter || (flow?.name ?? guess.guess),
     sensitive: guess.sensitive || flow?.sensitive === true,
     why: [...guess.why, "card"],
+    review: guess.grade !== "certain",
   };
-  const piece = { messages: [original], text: original.text, images: original.images.length };
-  await openTicket(step, conversation, { piece, decision });
+  await openTicket(step, author.conversation, { piece, decision });
   return "keep";
 }

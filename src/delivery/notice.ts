@@ -19,6 +19,8 @@ export type Change = {
   images?: Image[];
   /** In an emergency: the number to call. */
   call?: string | null;
+  /** Whether a person is asked to look at the category first. */
+  review?: boolean;
   /** The reporters' words so far. */
   words: Words;
 };
@@ -144,8 +146,9 @@ function assignment(change: Change, { texts, community, now }: Room): Draft[] {
     person: nameOf(ticket.assigneeId, community, texts),
   });
   const images = picturesOf(change);
+  const review = change.review ? say(texts, "task_review", {}) : "";
   return [
-    ...toAssignee(ticket, say(texts, "task", common), TASK_BUTTONS, images),
+    ...toAssignee(ticket, say(texts, "task", { ...common, review }), TASK_BUTTONS, images),
     ...backup.map((personId) => ({ to: { personId }, text: alarm, buttons: ["接单"], images })),
   ];
 }

@@ -6,15 +6,19 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 
 import { AppError } from "#src/errors.ts";
-import { buildRulebook } from "#src/triage/rulebook.ts";
+import { buildRules } from "#src/triage/rulebook.ts";
+import { dangerLabel } from "#src/triage/tally.ts";
+import { teach } from "#src/triage/teach.ts";
 import { CATEGORIES } from "#src/words.ts";
 
-import { Clocks, Emergencies, Flow, type Flows, Talk } from "./flow.ts";
+import { readExamples } from "./examples.ts";
+import { Clocks, Emergencies, Flow, type Flows, Talk, Thresholds } from "./flow.ts";
+import { keptModel } from "./model.ts";
 import { Texts } from "./texts.ts";
 
 export type { Flows } from "./flow.ts";
 
-const OTHERS = ["none", "emergency", "clocks", "texts"];
+const OTHERS = ["none", "emergency", "clocks", "texts", "thresholds"];
 
 /**
  * Takes the folder's path; returns the checked flows, categories in the order of the closed list.
@@ -43,10 +47,23 @@ export function readFlows(folder: string): Flows {
   const emergency = read("emergency", Emergencies);
   const clocks = read("clocks", Clocks);
   const texts = read("texts", Texts);
-  faults.push(...strangers(folder, name), ...repeated(name, categories));
-  if (faults.length > 0 || none === null || emergency === null || clocks === null || texts === null)
+  const thresholds = read("thresholds", Thresholds);
+  const labels = [...CATEGORIES, "none", ...(emergency?.kinds ?? []).map(({ kind }) => dangerLabel(kind))];
+  const { sentences, faults: wrong } = readExamples(join(folder, "examples"), `${name}/examples`, labels);
+  faults.push(...strangers(folder, name), ...wrong);
+  if (faults.length > 0 || !none || !emergency || !clocks || !texts || !thresholds)
     throw new AppError("bad_input", faults.join("\n"));
-  return { categories, none, emergency, clocks, texts, rulebook: buildRulebook(categories, none, emergency) };
+  const rules = buildRules(categories, none, emergency);
+  const model = keptModel(folder, () => teach(rules, sentences));
+  return {
+    categories,
+    none,
+    emergency,
+    clocks,
+    texts,
+    sentences,
+    rulebook: { ...rules, model, thresholds },
+  };
 }
 
 /** Takes a file's text and its shape; returns its value, or null and a line per fault, each beginning with the field. */
@@ -130,23 +147,6 @@ function strangers(folder: string, name: string): string[] {
     .map(
       (file) => `${name}/${file}: expected a category's code as name (${CATEGORIES.join(", ")}), got ${file}`,
     );
-}
-
-/** An example in two categories would teach both and decide for neither. */
-function repeated(name: string, categories: readonly Flow[]): string[] {
-  const owner = new Map<string, string>();
-  const faults: string[] = [];
-  for (const flow of categories) {
-    for (const [index, text] of flow.examples.entries()) {
-      const other = owner.get(text);
-      if (other !== undefined && other !== flow.code)
-        faults.push(
-          `${name}/${flow.code}.yaml: examples[${index}]: expected to stand in one file, also in ${other}.yaml`,
-        );
-      owner.set(text, flow.code);
-    }
-  }
-  return faults;
 }
 
 function field(path: readonly PropertyKey[]): string {

@@ -1,8 +1,8 @@
-// What a file of flows/ may say, and the check that its examples are judged as it says.
+// What a file of flows/ may say.
 import { z } from "zod";
 
-import { decide } from "#src/triage/decide.ts";
 import type { Rulebook } from "#src/triage/rulebook.ts";
+import type { Sentence } from "#src/triage/teach.ts";
 import { CATEGORIES, COMMITTEES, URGENCIES } from "#src/words.ts";
 
 import type { Texts } from "./texts.ts";
@@ -13,7 +13,6 @@ const Word = z
   .max(20)
   .regex(/^[^…]+(…[^…]+)*$/u, { error: 'a word, "…" only between two parts of it' });
 const Words = z.array(Word).min(1);
-const Sentence = z.string().min(1).max(200);
 
 type Heard = { about: string[]; trouble?: string[] | undefined; never?: string[] | undefined };
 
@@ -72,7 +71,6 @@ export const Flow = z.strictObject({
   slots: z.array(z.enum(["building"])),
   clocks: z.strictObject({ answer: Limit.optional(), result: Limit.optional() }).optional(),
   matters: z.array(Matter).min(1),
-  examples: z.array(Sentence).min(1),
 });
 export type Flow = z.infer<typeof Flow>;
 
@@ -94,9 +92,12 @@ export const Talk = z.strictObject({
   spellings: z.record(Word, z.string().max(20)),
   emoji: Words,
   fragment: Words,
-  examples: z.array(Sentence).min(1),
 });
 export type Talk = z.infer<typeof Talk>;
+
+const Sign = z
+  .strictObject({ about: Words, trouble: Words.optional(), never: Words.optional() })
+  .superRefine(refuseDeafness);
 
 /** flows/emergency.yaml: the dangers, and what only sounds like one. */
 export const Emergencies = z.strictObject({
@@ -109,18 +110,23 @@ export const Emergencies = z.strictObject({
         call: z.string().min(5).max(60),
         category: z.enum(CATEGORIES),
         matter: z.string().min(2).max(10),
-        signs: z
-          .array(
-            z
-              .strictObject({ about: Words, trouble: Words.optional(), never: Words.optional() })
-              .superRefine(refuseDeafness),
-          )
-          .min(1),
+        sure: Sign,
+        signs: z.array(Sign).min(1),
       }),
     )
     .min(1),
 });
 export type Emergencies = z.infer<typeof Emergencies>;
+
+const Share = z.number().min(0).max(1);
+
+/** flows/thresholds.yaml: from which share of the model's trust on something is done. */
+export const Thresholds = z
+  .strictObject({ certain: Share, likely: Share, unsure: Share, emergency: Share, private: Share })
+  .refine(({ certain, likely, unsure }) => certain >= likely && likely >= unsure, {
+    path: ["certain"],
+    error: "at least likely, and that at least unsure",
+  });
 
 export type Flows = {
   categories: Flow[];
@@ -128,22 +134,7 @@ export type Flows = {
   emergency: Emergencies;
   clocks: Clocks;
   texts: Texts;
+  /** What the model was taught with. */
+  sentences: Sentence[];
   rulebook: Rulebook;
 };
-
-/** Takes the flows; returns a line for each example that is not judged as the category it stands in. */
-export function checkExamples(flows: Flows): string[] {
-  const faults: string[] = [];
-  const check = (file: string, expected: string, examples: readonly string[]) => {
-    for (const [index, text] of examples.entries()) {
-      const { label } = decide(text, flows.rulebook);
-      if (label !== expected)
-        faults.push(
-          `flows/${file}.yaml: examples[${index}]: expected to be judged ${expected}, got ${label}: ${text}`,
-        );
-    }
-  };
-  for (const flow of flows.categories) check(flow.code, flow.code, flow.examples);
-  check("none", "none", flows.none.examples);
-  return faults;
-}

@@ -59,10 +59,12 @@ export type Inbox = {
     now: Date,
   ): Promise<void>;
   await(conversationId: number, question: object | null): Promise<void>;
-  /** A message with its text ("" when it was forgotten) and its ticket. */
-  message(id: number): Promise<(Heard & { ticketId: number | null }) | null>;
+  /** A message and what its author wrote in the same turn, as far as no ticket has it and it is not forgotten. */
+  written(id: number): Promise<{ conversationId: number; messages: Heard[] } | null>;
   /** Empties the text and images of a message. */
   forget(id: number): Promise<void>;
+  /** Empties all that was handled before this moment and belongs to no ticket; returns how many messages. */
+  forgetBefore(at: Date): Promise<number>;
   /** Requests of others in this chat that came before a message and whose turn has not come yet, earliest first. */
   gathering(
     chatId: number,

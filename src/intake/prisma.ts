@@ -55,12 +55,24 @@ export function prismaInbox(tx: Tx): Inbox {
     await: async (conversationId, question) => {
       await tx.$executeRaw`update "Conversation" set awaiting = ${question ? JSON.stringify(question) : null}::jsonb where id = ${conversationId}`;
     },
-    message: async (id) => {
+    written: async (id) => {
       const row = await tx.message.findUnique({ where: { id } });
-      return row && { ...heardOf(row), ticketId: row.ticketId };
+      if (!row?.handledAt) return null;
+      const { conversationId, handledAt } = row;
+      const messages = await tx.message.findMany({
+        where: { conversationId, handledAt, ticketId: null, gate: { notIn: ["press", "command", "join"] } },
+        orderBy: { id: "asc" },
+      });
+      const kept = messages.filter(({ text, images }) => text !== "" || (images as Image[]).length > 0);
+      return { conversationId, messages: kept.map(heardOf) };
     },
     forget: async (id) => {
       await tx.message.update({ where: { id }, data: { text: "", images: [] } });
+    },
+    forgetBefore: async (at) => {
+      const where = { handledAt: { lt: at }, ticketId: null, NOT: { text: "", images: { equals: [] } } };
+      const { count } = await tx.message.updateMany({ where, data: { text: "", images: [], press: {} } });
+      return count;
     },
     gathering: async (chatId, { before, not }) => {
       const rows = await tx.conversation.findMany({

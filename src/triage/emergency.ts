@@ -8,14 +8,18 @@ export type EmergencyKind = {
   call: string;
   category: Category;
   matter: string;
+  /** Words that mean it whatever the model says. */
+  sure: RuleWords;
+  /** What it may sound like: the model weighs it. */
   signs: readonly RuleWords[];
 };
 
 export type Alarm = { kind: EmergencyKind; match: Match };
 
 /**
- * Takes the rules that hit a line; returns the danger it tells of, or null. Kinds stand in the order of the file:
- * where two are heard, the first goes on. A line about a drill, a film or last year is no danger.
+ * Takes the rules that hit a line; returns the danger that the words alone are sure of, or null. Kinds stand in the
+ * order of the file: where two are heard, the first goes on. A line about a drill, a film or last year is left to the
+ * model.
  */
 export function hearAlarm(
   matches: readonly Match[],
@@ -25,7 +29,7 @@ export function hearAlarm(
   if (cancelled) return null;
   let first: Alarm | null = null;
   for (const match of matches) {
-    if (match.rule.role !== "emergency" || !match.strong) continue;
+    if (match.rule.role !== "alarm" || !match.strong) continue;
     const kind = kinds[match.rule.owner];
     if (kind === undefined) continue;
     if (first === null || match.rule.owner < first.match.rule.owner) first = { kind, match };

@@ -1,11 +1,10 @@
-// The checked flows made ready to judge by: every word in one lexicon, every example in one index.
+// The checked flows made ready to judge by: every word in one lexicon, every example in one model.
 import type { Category, CommitteeCode, Urgency } from "#src/words.ts";
 import type { EmergencyKind } from "./emergency.ts";
 import { normalise } from "./normalise.ts";
 import { addRule, emptyLexicon, wordSet } from "./rules.ts";
 import type { Lexicon, RuleWords, WordSet } from "./rules.ts";
-import { indexExamples } from "./similar.ts";
-import type { ExampleIndex } from "./similar.ts";
+import type { Model } from "./ngram.ts";
 import { speller } from "./spell.ts";
 
 export type MatterRule = RuleWords & {
@@ -22,7 +21,6 @@ export type CategoryRules = {
   urgency: Urgency;
   slots: readonly "building"[];
   matters: readonly MatterRule[];
-  examples: readonly string[];
 };
 
 /** Words that speak for or against a request, with their weight, and how urgent they make it. */
@@ -44,7 +42,15 @@ export type TalkRules = {
   spellings: Readonly<Record<string, string>>;
   emoji: readonly string[];
   fragment: readonly string[];
-  examples: readonly string[];
+};
+
+/** From which share (0..1) on something is done, see flows/thresholds.yaml. */
+export type Thresholds = {
+  certain: number;
+  likely: number;
+  unsure: number;
+  emergency: number;
+  private: number;
 };
 
 export type EmergencyRules = {
@@ -53,7 +59,8 @@ export type EmergencyRules = {
   surely: readonly string[];
 };
 
-export type Rulebook = {
+/** All but the model: what is needed to train one. */
+export type Rules = {
   /** Takes a normalised text; returns it as the flows spell it. */
   spell: (text: string) => string;
   lexicon: Lexicon;
@@ -64,15 +71,16 @@ export type Rulebook = {
   cancel: WordSet;
   surely: WordSet;
   talk: { join: WordSet; thanks: WordSet; filler: WordSet; emoji: readonly string[] };
-  examples: ExampleIndex;
 };
 
-/** Takes the checked flows; returns what `decide` works with. Built once. */
-export function buildRulebook(
+export type Rulebook = Rules & { model: Model; thresholds: Thresholds };
+
+/** Takes the checked flows; returns the rules that `decide` works with beside a model. Built once. */
+export function buildRules(
   categories: readonly CategoryRules[],
   talk: TalkRules,
   emergency: EmergencyRules,
-): Rulebook {
+): Rules {
   const lexicon = emptyLexicon();
   const spell = speller(talk.spellings);
   for (const [owner, category] of categories.entries()) {
@@ -85,6 +93,7 @@ export function buildRulebook(
     }
   }
   for (const [owner, kind] of emergency.kinds.entries()) {
+    addRule(lexicon, { role: "alarm", index: 0, owner, name: kind.kind }, clean(kind.sure));
     for (const [index, sign] of kind.signs.entries())
       addRule(lexicon, { role: "emergency", index, owner, name: kind.kind }, clean(sign));
   }
@@ -102,12 +111,6 @@ export function buildRulebook(
     { role: "fragment", index: 0, owner: 0, name: "fragment" },
     clean({ about: talk.fragment }),
   );
-  const examples = [
-    ...categories.flatMap((category) =>
-      category.examples.map((text) => ({ text: spell(normalise(text)), label: category.code as string })),
-    ),
-    ...talk.examples.map((text) => ({ text: spell(normalise(text)), label: "none" })),
-  ];
   const set = (words: readonly string[]) => wordSet(words.map(normalise));
   return {
     spell,
@@ -119,7 +122,6 @@ export function buildRulebook(
     cancel: set(emergency.never),
     surely: set(emergency.surely),
     talk: { join: set(talk.join), thanks: set(talk.thanks), filler: set(talk.filler), emoji: talk.emoji },
-    examples: indexExamples(examples),
   };
 }
 

@@ -1,7 +1,7 @@
 // Finds the words of the flows in a line: one walk over the text for all rules together.
 
-/** What a rule is for: a matter of a category, a sign of an emergency, or evidence for or against a request. */
-export type RuleRole = "matter" | "emergency" | "calm" | "ask" | "fragment";
+/** What a rule is for: a matter, a danger for sure, a sign of one, or evidence for or against a request. */
+export type RuleRole = "matter" | "alarm" | "emergency" | "calm" | "ask" | "fragment";
 
 /** Words as written in flows/*.yaml; "…" stands for a gap of up to 8 characters. */
 export type RuleWords = {
@@ -217,4 +217,10 @@ export function wordSet(words: readonly string[]): WordSet {
       return longest;
     },
   };
+}
+
+/** Whether any word of a list stands anywhere in a text. */
+export function hasAny(text: string, words: WordSet): boolean {
+  for (let at = 0; at < text.length; at++) if (words.longestAt(text, at) > 0) return true;
+  return false;
 }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AppError } from "#src/errors.ts";
 import { readFlows } from "#src/dialogue/files.ts";
-import { checkExamples } from "#src/dialogue/flow.ts";
 import { CATEGORIES, URGENCIES } from "#src/words.ts";
 
 let home = "";
@@ -32,12 +31,12 @@ function faults(): string[] {
   }
 }
 
-test("every category has its flow, rich enough to judge by, and each example is judged as it stands", () => {
+test("every category has its flow, every label enough example sentences to learn from", () => {
   const flows = readFlows("flows");
   expect(flows.categories.map(({ code }) => code)).toEqual([...CATEGORIES]);
-  expect(flows.categories.filter(({ examples }) => examples.length < 25).map(({ code }) => code)).toEqual([]);
-  expect(flows.none.examples.length).toBeGreaterThanOrEqual(150);
-  expect(checkExamples(flows)).toEqual([]);
+  const counts = Map.groupBy(flows.sentences, ({ label }) => label);
+  expect([...counts].filter(([, sentences]) => sentences.length < 100).map(([label]) => label)).toEqual([]);
+  expect(counts.get("none")?.length).toBeGreaterThanOrEqual(2000);
 });
 
 test("the sensitive categories are those whose content no group may see", () => {
@@ -114,18 +113,19 @@ test.each([
   expect(faults()).toEqual([`flows/other.yaml: ${fault}`]);
 });
 
-test("two matters of one name, and one example in two files, are faults", () => {
+test("two matters of one name, a sentence in two files, one far too long and a stranger's file are faults", () => {
   edit("other.yaml", (text) => text.replace(/(\n {2}- name: )\S+/g, "$1同名"));
-  edit("aid.yaml", (text) => text + "  - 有人把车停我车位上了，电话是空号\n");
-  const told = faults();
-  expect(
-    told.some((line) => line === 'flows/other.yaml: matters[1]: expected each only once, got "同名" again'),
-  ).toBe(true);
-  expect(
-    told.some((line) =>
-      /^flows\/aid\.yaml: examples\[\d+\]: expected to stand in one file, also in parking\.yaml$/.test(line),
+  const [first = ""] = readFileSync(file("examples/parking.txt"), "utf8").split("\n");
+  edit("examples/aid.txt", (text) => `${first}\n${"长".repeat(301)}\n${text}`);
+  writeFileSync(file("examples/parkng.txt"), "");
+  expect(faults()).toEqual([
+    'flows/other.yaml: matters[1]: expected each only once, got "同名" again',
+    expect.stringMatching(
+      /^flows\/examples\/parkng\.txt: expected a label as name \(parking, .*, got parkng\.txt$/,
     ),
-  ).toBe(true);
+    "flows/examples/aid.txt: line 1: expected each sentence only once, also in flows/examples/parking.txt: line 1",
+    "flows/examples/aid.txt: line 2: expected at most 300 characters, got 301",
+  ]);
 });
 
 test("a folder that is not there names every file it should hold", () => {

@@ -1,0 +1,47 @@
+import type { Place } from "#src/words.ts";
+import type { Rules } from "./rulebook.ts";
+import { hasAny } from "./rules.ts";
+import type { Match } from "./rules.ts";
+
+/** Points that the words of a matter bring, alone and with their trouble, and what asking may bring at most. */
+const TOPIC = 1;
+const TROUBLE = 3;
+const MOST_ASKING = 3;
+const LENGTHS = [6, 12, 24, 50];
+
+/**
+ * Takes what the rules found in a line; returns it as names that the model learns to weigh beside the characters:
+ * which matters, tones and dangers, how strongly all together speak for a request, whether there is a place.
+ */
+export function clues(
+  line: string,
+  { matches, place, rules }: { matches: readonly Match[]; place: Place | null; rules: Rules },
+): string[] {
+  const found = new Set<string>();
+  let topic = 0;
+  let asking = 0;
+  let calm = 0;
+  for (const { rule, strong } of matches) {
+    if (rule.role === "matter") {
+      const code = rules.categories[rule.owner]?.code ?? "";
+      found.add(`${strong ? "matter" : "topic"} ${code}`);
+      if (strong) found.add(rule.name);
+      topic = Math.max(topic, strong ? TROUBLE : TOPIC);
+    } else if (rule.role === "ask" || rule.role === "calm") {
+      found.add(`${rule.role} ${rule.name}`);
+      const weight = rules[rule.role][rule.index]?.weight ?? 0;
+      if (rule.role === "ask") asking += weight;
+      else calm += weight;
+    } else if (strong) {
+      found.add(`${rule.role} ${rule.name}`);
+    }
+  }
+  const points = topic + Math.min(asking, MOST_ASKING) - calm;
+  found.add(`points ${Math.max(-4, Math.min(6, Math.round(points)))}`);
+  if (topic === 0) found.add(asking === 0 ? "no topic, nothing asked" : "no topic");
+  if (place !== null) found.add("place");
+  if (hasAny(line, rules.cancel)) found.add("not now");
+  if (hasAny(line, rules.surely)) found.add("surely");
+  found.add(`length ${LENGTHS.filter((length) => line.length >= length).length}`);
+  return [...found];
+}

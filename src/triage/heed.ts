@@ -1,0 +1,75 @@
+// What a language model's opinion changes: it may decide where rules and model are unsure, and nothing else.
+import { alarmed } from "./decide.ts";
+import type { Decision } from "./decide.ts";
+import type { Opinion } from "./llm.ts";
+import { normalise } from "./normalise.ts";
+import { findPlace } from "./place.ts";
+import type { Rulebook } from "./rulebook.ts";
+
+/** Below this share of the label, two categories are about as likely. */
+const MIXED = 0.5;
+/** An opinion less sure than this leaves things as they were. */
+const HEEDED = 0.6;
+/** Words that place a matter, where no place was understood. */
+const PLACED = /[栋幢座楼门层区]|单元|路口/u;
+
+/**
+ * Whether a language model is worth asking about a text: it may be a request and may be none, its category is in doubt,
+ * or it speaks of a place that was not understood. Never in a danger that the rules are sure of: that cannot wait.
+ */
+export function wantsOpinion(decision: Decision, text: string): boolean {
+  const { grade, emergency, suspect, confidence, needs } = decision;
+  if (emergency !== null) return false;
+  if (suspect !== null) return true;
+  if (grade === "none") return false;
+  return grade !== "certain" || confidence < MIXED || (needs.length > 0 && PLACED.test(text));
+}
+
+/**
+ * Takes a decision that wanted an opinion, and the opinion with its tokens filled in; returns the decision after it.
+ * The answer comes from a closed list: it can name a category, an urgency and a place, and call a line chatter. It can
+ * neither undo a danger, nor raise one that the local model does not suspect, nor make a sensitive matter public.
+ */
+export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): Decision {
+  const said = `${opinion.model} ${opinion.prompt}: ${opinion.label} ${opinion.confidence}`;
+  const why = [said, ...decision.why];
+  if (opinion.confidence < HEEDED) return { ...decision, why };
+  if (opinion.label === "none") {
+    // Words that rules and model are certain of stay a request: a text cannot talk itself out of being heard.
+    if (decision.grade === "certain") return { ...decision, why };
+    return {
+      ...decision,
+      request: false,
+      grade: "none",
+      label: "none",
+      matter: "",
+      needs: [],
+      via: "llm",
+      why,
+    };
+  }
+  const category = rulebook.categories.find(({ code }) => code === opinion.label);
+  if (category === undefined) return { ...decision, why };
+  if (opinion.urgency === "emergency" && decision.suspect !== null)
+    return { ...alarmed(decision.suspect, { ...decision, rulebook, via: "llm" }), why };
+  const same = decision.label === category.code;
+  const place = decision.place ?? (opinion.place === null ? null : findPlace(normalise(opinion.place)));
+  const located = place !== null && (place.building !== null || place.spot !== null);
+  return {
+    ...decision,
+    request: true,
+    grade: "certain",
+    label: category.code,
+    guess: category.code,
+    confidence: opinion.confidence,
+    // Of a danger that the local model does not even suspect nobody is rung out of bed.
+    urgency: opinion.urgency === "emergency" ? "urgent" : opinion.urgency,
+    matter: same ? decision.matter : category.name,
+    sensitive: decision.sensitive || category.sensitive,
+    committee: same ? decision.committee : null,
+    place,
+    via: "llm",
+    why,
+    needs: category.slots.filter(() => !located),
+  };
+}

@@ -1,0 +1,82 @@
+// How good judgements are: figures from labelled lines and what was made of them.
+
+export type Judged = {
+  /** The right label, or several equally right ones. */
+  labels: readonly string[];
+  got: string;
+};
+
+export type LabelFigures = { label: string; lines: number; precision: number; recall: number; f1: number };
+
+export type Figures = {
+  lines: number;
+  macroF1: number;
+  accuracy: number;
+  requestPrecision: number;
+  requestRecall: number;
+  /** Requests made of lines that are none, of 1,000 such lines. */
+  falsePerThousand: number;
+  perLabel: LabelFigures[];
+  /** What was taken for what, most frequent first. */
+  confusions: { label: string; got: string; lines: number }[];
+};
+
+const NONE = "none";
+
+/**
+ * Takes judged lines; returns their figures. Where several labels are right, the one that was given counts, else the
+ * first. A share of nothing is 1: what was never asked was never wrong.
+ */
+export function measure(judged: readonly Judged[]): Figures {
+  const rows = judged.map(({ labels, got }) => ({
+    label: labels.includes(got) ? got : (labels[0] ?? NONE),
+    got,
+    either: labels.includes(NONE) && labels.length > 1,
+  }));
+  const perLabel = [...new Set(rows.map(({ label }) => label))].toSorted().map((label) => {
+    const hits = rows.filter((row) => row.label === label && row.got === label).length;
+    const lines = rows.filter((row) => row.label === label).length;
+    const named = rows.filter((row) => row.got === label).length;
+    const precision = share(hits, named);
+    const recall = share(hits, lines);
+    return { label, lines, precision, recall, f1: hits === 0 ? 0 : (2 * hits) / (lines + named) };
+  });
+  // A line that may as well be none says nothing about hearing requests.
+  const clear = rows.filter(({ either }) => !either);
+  const requests = clear.filter(({ label }) => label !== NONE);
+  const heard = clear.filter(({ got }) => got !== NONE);
+  const both = requests.filter(({ got }) => got !== NONE).length;
+  const others = clear.length - requests.length;
+  return {
+    lines: rows.length,
+    macroF1: perLabel.reduce((sum, { f1 }) => sum + f1, 0) / Math.max(perLabel.length, 1),
+    accuracy: share(rows.filter(({ label, got }) => label === got).length, rows.length),
+    requestPrecision: share(both, heard.length),
+    requestRecall: share(both, requests.length),
+    falsePerThousand: others === 0 ? 0 : ((heard.length - both) / others) * 1000,
+    perLabel,
+    confusions: confusions(rows),
+  };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 1 : part / whole;
+}
+
+function confusions(rows: readonly { label: string; got: string }[]): Figures["confusions"] {
+  const counts = new Map<string, { label: string; got: string; lines: number }>();
+  for (const { label, got } of rows) {
+    if (label === got) continue;
+    const key = `${label} ${got}`;
+    const known = counts.get(key);
+    if (known) known.lines += 1;
+    else counts.set(key, { label, got, lines: 1 });
+  }
+  return [...counts.values()].toSorted((a, b) => b.lines - a.lines || a.label.localeCompare(b.label));
+}
+
+/** Takes times in milliseconds; returns the one that `part` (0..1) of them do not exceed; 0 for none. */
+export function percentile(times: readonly number[], part: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? 0;
+}
