@@ -21,9 +21,9 @@ type Found = { kind: Kind; start: number; end: number };
 type Shadow = { write: string; count: string; from: number[] };
 
 const NUMERALS = new Map(
-  [..."零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖"].map((sign, index) => [
+  Array.from("零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖", (sign, nth) => [
     sign,
-    "0011223456789123456789".charAt(index),
+    "0011223456789123456789".charAt(nth),
   ]),
 );
 const UNSEEN = /^[\p{Cf}\uFE0F\u20E3]$/u;

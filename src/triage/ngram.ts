@@ -23,14 +23,9 @@ const MOST_ROWS = 150_000;
 const SMALLEST = 2;
 const LONGEST = 400;
 const LONGEST_GRAM = 3;
-/** How far apart the letters of a pair with a gap are (没…修), and how much the kinds of features count. */
-const GAPS = [2, 3];
-const LETTERS_WEIGH = 1;
-const GAP_WEIGHS = 0.5;
-const CLUE_WEIGHS = 1;
 /** The length that the features of a line have together, be it short or long. */
 const NORM = 3;
-const EPOCHS = 8;
+const EPOCHS = 5;
 const RATE = 0.35;
 const SLOWING = 0.95;
 /** What is left to all other labels: the writers of examples err, and so should nothing be certain. */
@@ -40,8 +35,8 @@ const LEARNT = 0.001;
 const TENTHS = 10;
 const FOR_TRIAL = 4;
 
-/** Which rows of the weights a line has (0: one that is not there), and how much each counts. */
-type Features = { at: Int32Array; value: Float32Array };
+/** Which rows of the weights a line has (0: one that is not there), and how much each of them counts. */
+type Features = { at: Int32Array; value: number };
 type Weights = { weights: Int8Array | Float32Array; scale: number; bias: Float32Array };
 type Row = Features & { label: number };
 
@@ -49,7 +44,7 @@ type Row = Features & { label: number };
 export function train(examples: readonly Example[]): Model {
   const labels = [...new Set(examples.map(({ label }) => label))].toSorted();
   const found = examples.map((line) => ({ ...features(line), label: labels.indexOf(line.label) }));
-  const { rowOf, counts } = index(found);
+  const { rowOf, counts } = rank(found);
   const rows = found.map((row) => ({ ...row, at: row.at.map((bucket) => rowOf[bucket] ?? 0) }));
   const shape = { rows: counts.length, labels: labels.length };
   // A model of less than half the lines tells well enough how sure to be, in less than half the time.
@@ -74,7 +69,7 @@ export function predict(model: Model, line: Line): Float64Array {
 }
 
 /** Gives each bucket that occurs a row, the commonest first, and tells in how many lines each row occurs. */
-function index(found: readonly Features[]): { rowOf: Int32Array; counts: number[] } {
+function rank(found: readonly Features[]): { rowOf: Int32Array; counts: number[] } {
   const lines = new Uint32Array(BUCKETS);
   for (const { at } of found) for (const bucket of at) lines[bucket] = (lines[bucket] ?? 0) + 1;
   const buckets = [...lines.keys()].filter((bucket) => (lines[bucket] ?? 0) > 0);
@@ -91,31 +86,17 @@ function features({ text, clues }: Line): Features {
     .replace(/[^\p{L}\p{N}?!]+/gu, " ")
     .trim();
   const line = `^${letters}$`;
-  const found = new Map<number, number>();
-  for (const clue of clues) found.set(bucketOf(clue, { at: 0, size: clue.length, step: 0 }), CLUE_WEIGHS);
+  const found = new Set(clues.map((clue) => bucketOf(clue, { at: 0, size: clue.length, mark: 1 })));
   for (let size = 1; size <= LONGEST_GRAM; size++) {
-    for (let at = 0; at + size <= line.length; at++) {
-      const bucket = bucketOf(line, { at, size, step: 1 });
-      if (!found.has(bucket)) found.set(bucket, LETTERS_WEIGH);
-    }
+    for (let at = 0; at + size <= line.length; at++) found.add(bucketOf(line, { at, size, mark: 0 }));
   }
-  for (const step of GAPS) {
-    for (let at = 0; at + step < line.length; at++) {
-      const bucket = bucketOf(line, { at, size: 2, step });
-      if (!found.has(bucket)) found.set(bucket, GAP_WEIGHS);
-    }
-  }
-  const value = Float32Array.from(found.values());
-  const norm = NORM / Math.sqrt(value.reduce((sum, one) => sum + one * one, 0));
-  return { at: Int32Array.from(found.keys()), value: value.map((one) => one * norm) };
+  return { at: Int32Array.from(found), value: NORM / Math.sqrt(found.size) };
 }
 
-/** FNV-1a over `size` letters, `step` apart; step 0 marks a clue, whose letters stand side by side. */
-function bucketOf(line: string, { at, size, step }: { at: number; size: number; step: number }): number {
-  let hash = 0x811c9dc5 ^ (step * 16 + (step === 0 ? 0 : size));
-  for (let nth = 0; nth < size; nth++) {
-    hash = Math.imul(hash ^ line.charCodeAt(at + nth * Math.max(step, 1)), 0x01000193);
-  }
+/** FNV-1a over `size` letters; clues are marked, so that they never share a bucket with the same letters. */
+function bucketOf(line: string, { at, size, mark }: { at: number; size: number; mark: number }): number {
+  let hash = 0x811c9dc5 ^ (mark === 0 ? size : 0x5bd1e995);
+  for (let nth = at; nth < at + size; nth++) hash = Math.imul(hash ^ line.charCodeAt(nth), 0x01000193);
   return ((hash >>> BITS) ^ hash) & (BUCKETS - 1);
 }
 
@@ -126,14 +107,13 @@ function score({ weights, scale, bias }: Weights, { at, value }: Features, into:
   into.fill(0);
   for (let nth = 0; nth < at.length; nth++) {
     const base = ((at[nth] as number) - 1) * labels;
-    const weight = value[nth] as number;
     if (base < 0) continue;
     for (let label = 0; label < labels; label++) {
-      into[label] = (into[label] as number) + weight * (weights[base + label] as number);
+      into[label] = (into[label] as number) + (weights[base + label] as number);
     }
   }
   for (let label = 0; label < labels; label++) {
-    into[label] = (bias[label] as number) + scale * (into[label] as number);
+    into[label] = (bias[label] as number) + scale * value * (into[label] as number);
   }
 }
 
@@ -141,13 +121,13 @@ function score({ weights, scale, bias }: Weights, { at, value }: Features, into:
 function fit(rows: readonly Row[], shape: { rows: number; labels: number }): Weights {
   const { labels } = shape;
   const model = { weights: new Float32Array(shape.rows * labels), scale: 1, bias: new Float32Array(labels) };
-  const order = Uint32Array.from(rows, (_, index) => index);
+  const order = Uint32Array.from(rows, (_, nth) => nth);
   const errors = new Float64Array(labels);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     shuffle(order, epoch);
     const rate = RATE * (1 - (SLOWING * epoch) / EPOCHS);
-    for (const index of order) {
-      const row = rows[index];
+    for (const nth of order) {
+      const row = rows[nth];
       if (row !== undefined) learn(model, { row, rate, errors });
     }
   }
@@ -165,9 +145,10 @@ function learn({ weights, scale, bias }: Weights, { row, rate, errors }: Lesson)
     const move = rate * ((errors[label] ?? 0) - wanted);
     if (Math.abs(move) < LEARNT) continue;
     bias[label] = (bias[label] ?? 0) - move / 10;
+    const step = move * row.value;
     for (let nth = 0; nth < row.at.length; nth++) {
       const place = ((row.at[nth] as number) - 1) * labels + label;
-      weights[place] = (weights[place] as number) - move * (row.value[nth] as number);
+      weights[place] = (weights[place] as number) - step;
     }
   }
 }
