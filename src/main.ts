@@ -16,6 +16,7 @@ import type { Community } from "#src/routing/community.ts";
 import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import { accept } from "#src/corridor/accept.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
+import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { sweep } from "#src/corridor/sweep.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
@@ -54,7 +55,10 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const llm = wireLlm({ config, prompt, flows, database: prisma, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
   await house.store.transaction(({ outbox }) => outbox.release());
-  await web.start((message) => accept(house, message));
+  await web.start(
+    (message) => accept(house, message),
+    (change) => followChange(house, change),
+  );
   opened.push({ name: "web chat", close: () => web.stop() });
   await queue.work(handlersOf(house));
   const timers = [

@@ -29,6 +29,17 @@ export type InboundMessage = {
   press: Press | null;
 };
 
+/** What a sender has done to an earlier message: given it other words, or taken it back. */
+export type MessageChange = {
+  channel: string;
+  chat: { id: string };
+  /** Who did it; only the message's own sender can. */
+  from: { id: string };
+  /** The platform's own id of the message. */
+  id: string;
+  at: Date;
+} & ({ change: "edit"; text: string; mention: boolean } | { change: "recall" });
+
 export type OutboundMessage = {
   /** The outbox row: a channel that remembers it never shows the same row twice. */
   id: number;

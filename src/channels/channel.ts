@@ -1,5 +1,5 @@
-// The port of every chat platform: what comes in is handed to `accept`, what goes out is handed to `send`.
-import type { InboundMessage, OutboundMessage } from "#src/message.ts";
+// The port of every chat platform: what comes in is handed to `accept` and `follow`, what goes out is handed to `send`.
+import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 
 export type Sent = { externalId: string };
 
@@ -7,8 +7,14 @@ export type Channel = {
   name: string;
   /** True when sending the same outbound id again shows nothing twice. */
   idempotent: boolean;
-  /** Begins to listen. Each message is acknowledged to its platform only after `accept` has resolved. */
-  start(accept: (message: InboundMessage) => Promise<void>): Promise<void>;
+  /**
+   * Begins to listen. A message is acknowledged to its platform only after `accept` has resolved, an edit or a recall of
+   * an earlier one only after `follow` has.
+   */
+  start(
+    accept: (message: InboundMessage) => Promise<void>,
+    follow: (change: MessageChange) => Promise<void>,
+  ): Promise<void>;
   /** Stops listening and lets go of every connection; safe to call twice. */
   stop(): Promise<void>;
   /** The id of the account's private chat with the bot, or null where the platform has none yet. */

@@ -2,7 +2,7 @@
 import { simulatedClock } from "#src/clock.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
-import type { InboundMessage, OutboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import { replayChannel } from "#src/channels/replay.ts";
 import { openDatabase } from "#src/database/client.ts";
@@ -13,6 +13,7 @@ import type { QueueName } from "#src/followups/queue.ts";
 import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import { accept } from "#src/corridor/accept.ts";
+import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { handlersOf, prismaStore } from "#src/wire.ts";
 import { drive } from "./replay-clock.ts";
@@ -39,6 +40,8 @@ export type ReplayHouse = {
   through(at: Date, queues?: QueueName[]): Promise<void>;
   /** Hands a message over at the present moment, and does what is due at once. */
   hand(message: InboundMessage): Promise<void>;
+  /** The same with an edit or a recall. */
+  change(change: MessageChange): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -83,6 +86,10 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     through,
     hand: async (message) => {
       await accept(house, message);
+      await through(clock.now());
+    },
+    change: async (change) => {
+      await followChange(house, change);
       await through(clock.now());
     },
     close: async () => {

@@ -10,7 +10,7 @@ import { isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
 import { runStep } from "./house.ts";
-import type { House } from "./house.ts";
+import type { House, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
 
 /**
@@ -18,17 +18,13 @@ import { turnJob } from "./jobs.ts";
  * told that we have the message; when it throws, the platform must send it again.
  */
 export async function accept(house: House, message: InboundMessage): Promise<void> {
-  const text = clean(message.text);
-  const { rulebook } = house.flows;
-  const heard = hear(text, rulebook);
+  const heard = hear(message.text, house.flows.rulebook);
   const privateChat = house.channels.get(message.channel)?.privateChat(message.from.id) ?? null;
-  await runStep(house, async ({ rooms, now, later }) => {
+  await runStep(house, async (step) => {
+    const { rooms, now, later } = step;
     const conversation = await rooms.inbox.meet(message, privateChat, now);
-    const reference = message.replyTo
-      ? await rooms.inbox.reference(conversation.chat.id, message.replyTo)
-      : null;
-    const incoming = read({ message, text, ...heard, rulebook, conversation, reference, now });
-    const kind = gate(incoming);
+    const { text } = heard;
+    const { kind, incoming } = await listen(step, conversation, { message, ...heard });
     const received = await rooms.inbox.receive(conversation, {
       id: 0,
       externalId: message.id,
@@ -47,13 +43,17 @@ export async function accept(house: House, message: InboundMessage): Promise<voi
 }
 
 /** Chatter is not kept; what may yet turn out to be chatter is kept without its personal data. */
-function keptText(kind: Gate, text: string): string {
+export function keptText(kind: Gate, text: string): string {
   if (kind === "chatter") return "";
   return kind === "maybe" ? mask(text).text : text;
 }
 
-/** What triage makes of the text, and whether its verdict is a weak one. */
-function hear(text: string, rulebook: Rulebook): { hearing: Omit<Hearing, "complete">; weak: boolean } {
+/** A message's words as they are kept, what triage makes of them, and whether its verdict is a weak one. */
+export type Heeded = { text: string; hearing: Omit<Hearing, "complete">; weak: boolean };
+
+/** Takes a text as it was written; needs no database. */
+export function hear(written: string, rulebook: Rulebook): Heeded {
+  const text = clean(written);
   const decision = decide(text, rulebook);
   const hearing = {
     request: decision.request,
@@ -64,7 +64,22 @@ function hear(text: string, rulebook: Rulebook): { hearing: Omit<Hearing, "compl
     place: Boolean(decision.place?.building ?? decision.place?.spot),
     open: text.length >= 5 && !decision.request && decision.confidence < OPEN_BELOW,
   };
-  return { hearing, weak: decision.grade !== "certain" };
+  return { text, hearing, weak: decision.grade !== "certain" };
+}
+
+type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press">;
+
+/** What the gate makes of a message in its conversation, and what it has looked at. */
+export async function listen(
+  step: Step,
+  conversation: Conversation,
+  said: Heeded & { message: Said },
+): Promise<{ kind: Gate; incoming: Incoming }> {
+  const { replyTo } = said.message;
+  const reference = replyTo ? await step.rooms.inbox.reference(conversation.chat.id, replyTo) : null;
+  const { rulebook } = step.house.flows;
+  const incoming = read({ ...said, rulebook, conversation, reference, now: step.now });
+  return { kind: gate(incoming), incoming };
 }
 
 /** Triage is surer than this of what is plainly chatter. */
@@ -77,11 +92,8 @@ function within(at: Date | null, now: Date): boolean {
   return at !== null && now.getTime() - at.getTime() <= JUST_NOW_MS;
 }
 
-type Reading = {
-  message: InboundMessage;
-  text: string;
-  hearing: Omit<Hearing, "complete">;
-  weak: boolean;
+type Reading = Heeded & {
+  message: Said;
   rulebook: Rulebook;
   conversation: Conversation;
   reference: Reference | null;

@@ -16,11 +16,14 @@ import { choose } from "./open-ticket.ts";
 import { filled } from "./place-of.ts";
 import { firstOf, reply } from "./reply.ts";
 
+/** `edited`: when an earlier message was given these words; null for a new one. */
+type Adding = { piece: Piece; ticket: Ticket; edited?: Date | null };
+
 /** Later words about an open ticket: they are kept with it, fill in the place, and may raise its urgency. */
 export async function addToTicket(
   step: Step,
   conversation: Conversation,
-  { piece, ticket }: { piece: Piece; ticket: Ticket },
+  { piece, ticket, edited = null }: Adding,
 ): Promise<Outcome> {
   const { rooms, house } = step;
   await rooms.tickets.link(
@@ -44,7 +47,12 @@ export async function addToTicket(
   if (changed.place !== ticket.place && changed.state === "routed")
     changed = await reroute(step, conversation, changed);
   changed = await raiseIfPressing(step, changed, { decision, text });
-  await answer(step, conversation, { piece, ticket: changed, call: decision.emergency?.call ?? null });
+  await answer(step, conversation, {
+    piece,
+    ticket: changed,
+    edited,
+    call: decision.emergency?.call ?? null,
+  });
   return "keep";
 }
 
@@ -52,7 +60,7 @@ export async function addToTicket(
 async function answer(
   step: Step,
   conversation: Conversation,
-  { piece, ticket, call }: { piece: Piece; ticket: Ticket; call: string | null },
+  { piece, ticket, edited = null, call }: Adding & { call: string | null },
 ): Promise<void> {
   const message = firstOf(piece);
   const inPrivate = conversation.chat.kind === "private";
@@ -66,7 +74,7 @@ async function answer(
   };
   const spoken = ticket.private ? "group_emergency_private" : "group_emergency";
   const text = call ? say(texts, inPrivate ? "new_emergency" : spoken, values) : say(texts, "added", values);
-  await reply(step, { conversation, messageId: message.id, ticketId: ticket.id }, { text });
+  await reply(step, { conversation, messageId: message.id, ticketId: ticket.id, edited }, { text });
 }
 
 /** The answer to "which building?": the place is noted, the ticket goes to whoever answers for it there. */
@@ -117,7 +125,8 @@ export async function raiseIfPressing(
   return changeTicket(step, ticket, { verb: "raise", actorId: null, text, patch });
 }
 
-function isPressing({ request, urgency }: Decision, ticket: Ticket): boolean {
+/** Whether what is said is more urgent than the ticket is known to be. */
+export function isPressing({ request, urgency }: Decision, ticket: Ticket): boolean {
   const pressing = urgency === "emergency" || urgency === "urgent";
   return request && pressing && URGENCIES.indexOf(urgency) < URGENCIES.indexOf(ticket.urgency);
 }

@@ -3,7 +3,13 @@ import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import { tell } from "./change-ticket.ts";
 import type { Step } from "./house.ts";
 
-export type ReplyTo = { conversation: Conversation; messageId: number; ticketId?: number | null };
+/** `edited`: when the words answered to were given; each version of a message is answered by itself. */
+export type ReplyTo = {
+  conversation: Conversation;
+  messageId: number;
+  ticketId?: number | null;
+  edited?: Date | null;
+};
 export type Saying = { text: string; buttons?: string[] };
 
 /** Answers in the chat where the person spoke. */
@@ -15,7 +21,7 @@ export async function reply(step: Step, to: ReplyTo, saying: Saying): Promise<vo
     buttons: saying.buttons ?? [],
   };
   await tell(step, [draft], {
-    key: `reply-${to.messageId}`,
+    key: `reply-${to.messageId}${to.edited ? `-${to.edited.getTime()}` : ""}`,
     ticketId: to.ticketId ?? null,
     messageId: to.messageId,
   });

@@ -9,6 +9,7 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
 import { answer } from "./done.ts";
 import type { Done } from "./done.ts";
+import type { Step } from "./house.ts";
 
 /** 已解决: asks for stars, once for each closing and person. */
 export async function confirm({ step, conversation, ticket, message }: Done): Promise<void> {
@@ -69,16 +70,19 @@ export async function rate(done: Done): Promise<void> {
 
 export async function withdraw(done: Done): Promise<void> {
   const { step, conversation, ticket } = done;
+  await answer(done, await giveUp(step, ticket, conversation.person.id));
+}
+
+/** The reporter wants nothing any more; returns what they are told. Neighbours who joined still wait for the result. */
+export async function giveUp(step: Step, ticket: Ticket, personId: number): Promise<string> {
   const { texts } = step.house.flows;
-  const personId = conversation.person.id;
-  // Neighbours who joined still wait for the result: then one only leaves.
   if (ticket.reporters.length > 1) {
     await step.rooms.tickets.removeReporter(ticket.id, personId);
     await changeTicket(step, ticket, { verb: "leave", actorId: personId });
-    return answer(done, say(texts, "left", { code: ticket.code }));
+    return say(texts, "left", { code: ticket.code });
   }
   await changeTicket(step, ticket, { verb: "withdraw", actorId: personId });
-  await answer(done, say(texts, "withdrawn", { code: ticket.code }));
+  return say(texts, "withdrawn", { code: ticket.code });
 }
 
 function isFirst(ticket: Ticket, personId: number): boolean {

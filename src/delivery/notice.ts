@@ -123,6 +123,7 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
   },
   add: ({ ticket, text, images = [] }, { texts }) =>
     text === "" ? [] : toAssignee(ticket, say(texts, "task_added", { code: ticket.code, text }), [], images),
+  recall: recalled,
   raise: (change, room) => {
     const { ticket, text } = change;
     const { texts, community, now } = room;
@@ -135,6 +136,14 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     ];
   },
 };
+
+/** Who works on it hears that words are gone; in an emergency all who were rung, since it is to be looked at still. */
+function recalled({ ticket }: Change, { texts, community }: Room): Draft[] {
+  const common = { code: ticket.code, matter: ticket.matter };
+  if (ticket.urgency !== "emergency") return toAssignee(ticket, say(texts, "task_recalled", common));
+  const text = say(texts, "task_recalled_emergency", common);
+  return [...toAssignee(ticket, text), ...backups(ticket, community).map((id) => plain(id, text))];
+}
 
 /** The member gets the ticket; in an emergency the next one is rung as well. */
 function assignment(change: Change, { texts, community, now }: Room): Draft[] {
@@ -187,7 +196,8 @@ export function quote(words: Words): string {
       ...(images.length > 0 ? [`[图×${images.length}]`] : []),
     ]);
   }
-  return [...lines].map(([name, said]) => `${name}:${said.join(" ")}`).join("\n");
+  const spoken = [...lines].filter(([, said]) => said.length > 0);
+  return spoken.map(([name, said]) => `${name}:${said.join(" ")}`).join("\n");
 }
 
 function toReporters(ticket: Ticket, text: string, images: Image[] = []): Draft[] {

@@ -1,5 +1,6 @@
 // The port of the outbox: what is to be said is written with the change that caused it, and sent afterwards.
 import type { Image, OutboundMessage } from "#src/message.ts";
+import type { Rewording } from "#src/tickets/reword.ts";
 
 /** Something to say. Buttons can be pressed by the addressee alone, or by anyone where there is none. */
 export type Notice = {
@@ -42,6 +43,8 @@ export type Outbox = {
   retry(id: number, after: Date | null): Promise<void>;
   /** Marks the addressee unreachable on this channel and moves the message to another chat of theirs; false when there is none. */
   unreachable(id: number, now: Date): Promise<boolean>;
+  /** Changes words that what is said about a ticket quotes, sent or not, and drops pictures shown with it. */
+  reword(ticketId: number, rewording: Rewording, dropped: Image[]): Promise<void>;
   /** Takes back what a process that died had in hand; only for the one process that has the database to itself. */
   release(): Promise<void>;
   /** The buttons of a message as offered. */

@@ -1,5 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import type { Image } from "#src/message.ts";
+import { reword } from "#src/tickets/reword.ts";
 import type { Notice, Outbox, Outgoing } from "./outbox.ts";
 
 type Tx = Prisma.TransactionClient;
@@ -27,6 +28,17 @@ export function prismaOutbox(tx: Tx): Outbox {
     retry: async (id, after) => {
       const data = after ? { state: "pending" as const, sendAfter: after } : { state: "failed" as const };
       await tx.outbound.update({ where: { id }, data });
+    },
+    reword: async (ticketId, rewording, dropped) => {
+      const gone = new Set(dropped.map(({ ref }) => ref));
+      const rows = await tx.outbound.findMany({ where: { ticketId } });
+      for (const row of rows) {
+        const shown = row.images as Image[];
+        const images = shown.filter(({ ref }) => !gone.has(ref));
+        const text = reword(row.text, rewording);
+        if (text === row.text && images.length === shown.length) continue;
+        await tx.outbound.update({ where: { id: row.id }, data: { text, images } });
+      }
     },
     release: async () => {
       await tx.outbound.updateMany({ where: { state: "sending" }, data: { state: "pending" } });

@@ -43,6 +43,8 @@ export const TEXTS = {
   task_added: ["code", "text"],
   task_raised: ["code", "matter", "urgency", "text", "resultBy"],
   task_withdrawn: ["code", "matter"],
+  task_recalled: ["code", "matter"],
+  task_recalled_emergency: ["code", "matter"],
   task_joined: ["code", "matter", "count", "words"],
   task_taken: ["code", "person"],
   task_confirmed: ["code", "matter"],
@@ -96,6 +98,7 @@ const EVENT_WORDS = [
   "joined",
   "added",
   "raised",
+  "recalled",
 ] as const;
 
 const words = <K extends readonly [string, ...string[]]>(keys: K) =>
@@ -123,6 +126,7 @@ export const Texts = z.strictObject({
     nowhere: z.string().min(1),
     nobody: z.string().min(1),
     house: z.string().min(1),
+    recalled: z.string().min(1),
   }),
 });
 export type Texts = z.infer<typeof Texts>;

@@ -1,5 +1,5 @@
 // The port behind which people, chats and their messages are kept.
-import type { ChatKind, Image, InboundMessage } from "#src/message.ts";
+import type { ChatKind, Image, InboundMessage, MessageChange } from "#src/message.ts";
 import type { Place } from "#src/words.ts";
 import type { Gate } from "./gate.ts";
 
@@ -30,6 +30,14 @@ export type Heard = {
   images: Image[];
   replyTo: string | null;
   press: { outboundId: number | null; ticketCode: string | null; button: string } | null;
+};
+
+/** A message as it stands now. */
+export type Kept = Heard & {
+  ticketId: number | null;
+  handled: boolean;
+  editedAt: Date | null;
+  recalledAt: Date | null;
 };
 
 export type Received = { messageId: number; conversationId: number; turnDueAt: Date };
@@ -65,6 +73,16 @@ export type Inbox = {
   forget(id: number): Promise<void>;
   /** Empties all that was handled before this moment and belongs to no ticket; returns how many messages. */
   forgetBefore(at: Date): Promise<number>;
+  /** A message with its text ("" when it was forgotten) and its ticket. */
+  message(id: number): Promise<Kept | null>;
+  /** The message that a change is about; null when there is none of this sender. */
+  changed(change: MessageChange): Promise<{ messageId: number; conversationId: number } | null>;
+  /** Puts the words that its sender gave a message at `editedAt` in the place of the old ones. */
+  edit(id: number, words: { text: string; gate: Gate; editedAt: Date }): Promise<void>;
+  /** Has a message heard in the turn at `due`, as if it had been written at `at`; until then it is with no ticket. */
+  hearAgain(id: number, when: { at: Date; due: Date }): Promise<Received>;
+  /** Empties a message that its sender took back at `at`. */
+  recall(id: number, at: Date): Promise<void>;
   /** Requests of others in this chat that came before a message and whose turn has not come yet, earliest first. */
   gathering(
     chatId: number,

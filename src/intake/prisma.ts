@@ -1,4 +1,4 @@
-import type { Prisma } from "#prisma/client/client.ts";
+import { Prisma } from "#prisma/client/client.ts";
 import type { Image, InboundMessage } from "#src/message.ts";
 import type { Place } from "#src/words.ts";
 import { GATES } from "./gate.ts";
@@ -44,7 +44,7 @@ export function prismaInbox(tx: Tx): Inbox {
         await tx.message.updateMany({ where: { id: { in: keep } }, data: { handledAt: now } });
       }
       if (forget.length > 0) {
-        const data = { handledAt: now, text: "", images: [], press: {} };
+        const data = { handledAt: now, text: "", images: [], press: Prisma.DbNull };
         await tx.message.updateMany({ where: { id: { in: forget } }, data });
       }
       await tx.conversation.update({
@@ -66,13 +66,41 @@ export function prismaInbox(tx: Tx): Inbox {
       const kept = messages.filter(({ text, images }) => text !== "" || (images as Image[]).length > 0);
       return { conversationId, messages: kept.map(heardOf) };
     },
+    message: async (id) => {
+      const row = await tx.message.findUnique({ where: { id } });
+      if (!row) return null;
+      const { ticketId, editedAt, recalledAt } = row;
+      return { ...heardOf(row), ticketId, handled: row.handledAt !== null, editedAt, recalledAt };
+    },
     forget: async (id) => {
       await tx.message.update({ where: { id }, data: { text: "", images: [] } });
     },
     forgetBefore: async (at) => {
       const where = { handledAt: { lt: at }, ticketId: null, NOT: { text: "", images: { equals: [] } } };
-      const { count } = await tx.message.updateMany({ where, data: { text: "", images: [], press: {} } });
+      const { count } = await tx.message.updateMany({
+        where,
+        data: { text: "", images: [], press: Prisma.DbNull },
+      });
       return count;
+    },
+    changed: async ({ channel, chat, from, id: externalId }) => {
+      const row = await tx.message.findFirst({
+        where: { externalId, chat: { channel, externalId: chat.id }, account: { externalId: from.id } },
+        select: { id: true, conversationId: true },
+      });
+      return row && { messageId: row.id, conversationId: row.conversationId };
+    },
+    edit: async (id, words) => {
+      await tx.message.update({ where: { id }, data: words });
+    },
+    hearAgain: async (id, { at, due }) => {
+      const data = { at, handledAt: null, ticketId: null };
+      const { conversationId } = await tx.message.update({ where: { id }, data });
+      await tx.conversation.update({ where: { id: conversationId }, data: { turnDueAt: due } });
+      return { messageId: id, conversationId, turnDueAt: due };
+    },
+    recall: async (id, at) => {
+      await tx.message.update({ where: { id }, data: { text: "", images: [], recalledAt: at } });
     },
     gathering: async (chatId, { before, not }) => {
       const rows = await tx.conversation.findMany({

@@ -4,6 +4,7 @@ import type { Category, Place } from "#src/words.ts";
 import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
 import type { Candidate } from "./duplicate.ts";
+import { reword } from "./reword.ts";
 import type { Filter, TicketStore } from "./store.ts";
 import { ticketCode } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
@@ -125,6 +126,20 @@ export function prismaTickets(tx: Tx): TicketStore {
         orderBy: { id: "asc" },
       });
       return rows.map((row) => ({ name: row.account.name, text: row.text, images: row.images as Image[] }));
+    },
+    speaks: async (id, personId) => {
+      const where = { ticketId: id, recalledAt: null, account: { personId } };
+      return (await tx.message.count({ where })) > 0;
+    },
+    reword: async (id, rewording) => {
+      const rows = await tx.ticketEvent.findMany({ where: { ticketId: id } });
+      for (const { id: eventId, data } of rows) {
+        // Safe because `change` writes the column, with a text where something was said.
+        const { text = "" } = data as { text?: string };
+        const changed = reword(text, rewording);
+        if (changed === text) continue;
+        await tx.ticketEvent.update({ where: { id: eventId }, data: { data: { text: changed } } });
+      }
     },
     rate: async (id, { round, personId, stars, at }) => {
       const [row] = await tx.rating.createManyAndReturn({

@@ -3,6 +3,7 @@ import type { Image } from "#src/message.ts";
 import type { Category, Place, State, Urgency } from "#src/words.ts";
 import type { Ticket } from "./ticket.ts";
 import type { Candidate } from "./duplicate.ts";
+import type { Rewording } from "./reword.ts";
 
 export type NewTicket = {
   category: Category;
@@ -81,6 +82,10 @@ export type TicketStore = {
   events(id: number): Promise<Recorded[]>;
   /** The reporters' words in order; only those of `personId` where given. */
   words(id: number, personId?: number): Promise<{ name: string; text: string; images: Image[] }[]>;
+  /** Whether anything that the person said is with the ticket still, be it only a "+1". */
+  speaks(id: number, personId: number): Promise<boolean>;
+  /** Changes words that its events quote. */
+  reword(id: number, rewording: Rewording): Promise<void>;
   /** Records stars once per closing and person; null when recorded, the stars given before when there are some already. */
   rate(
     id: number,

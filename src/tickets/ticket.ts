@@ -23,6 +23,7 @@ export const TRANSITIONS = {
   join: { from: OPEN, to: null, event: "joined" },
   add: { from: OPEN, to: null, event: "added" },
   raise: { from: OPEN, to: null, event: "raised" },
+  recall: { from: OPEN, to: null, event: "recalled" },
 } as const satisfies Record<string, { from: readonly State[]; to: State | null; event: string }>;
 export type Verb = keyof typeof TRANSITIONS;
 

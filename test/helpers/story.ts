@@ -73,6 +73,13 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
     mention: false,
     press: null,
   });
+  const changing = (account: string, id: string, given: { in?: string; at?: Date }) => ({
+    channel: "replay",
+    chat: { id: given.in ?? GROUP },
+    from: { id: account },
+    id,
+    at: given.at ?? replayed.clock.now(),
+  });
   const transcript = () =>
     said
       .map((out) => `${out.chat.id} @${out.to?.id ?? "-"}: ${out.text} ${out.buttons.join("|")}`)
@@ -117,6 +124,12 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
       expect(press, `expected a button ${button} in ${chat}:\n${transcript()}`).not.toBeNull();
       await replayed.hand({ ...message(account, chat, `press-${++count}`), press });
     },
+    /** Someone gives a message other words, in the group unless said otherwise. */
+    edits: (account: string, id: string, text: string, at: { in?: string; at?: Date } = {}): Promise<void> =>
+      replayed.change({ ...changing(account, id, at), change: "edit", text, mention: false }),
+    /** Someone takes a message back. */
+    recalls: (account: string, id: string, at: { in?: string; at?: Date } = {}): Promise<void> =>
+      replayed.change({ ...changing(account, id, at), change: "recall" }),
     /** Time passes: "20s", "90m", "3h", "2d". */
     later: async (span: string): Promise<void> => {
       const unit = UNITS[span.slice(-1)] ?? 0;

@@ -8,7 +8,7 @@ import type { WebChannel, WebChatOptions, WebPerson } from "#src/channels/web.ts
 import { simulatedClock } from "#src/clock.ts";
 import { openDatabase } from "#src/database/client.ts";
 import { silentLog } from "#src/log.ts";
-import type { InboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange } from "#src/message.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 
 const PEOPLE: WebPerson[] = [
@@ -25,8 +25,10 @@ export type TestChat = {
   options: WebChatOptions;
   /** What the house took, in order. */
   taken: InboundMessage[];
-  /** What the house does with each message; throws to refuse it. */
-  answer(handler: (message: InboundMessage) => void | Promise<void>): void;
+  /** The edits and recalls it took. */
+  changes: MessageChange[];
+  /** What the house does with each message and change; throws to refuse it. */
+  answer(handler: (given: InboundMessage | MessageChange) => void | Promise<void>): void;
   close(): Promise<void>;
 };
 
@@ -51,17 +53,25 @@ export async function testChat(change: Partial<WebChatOptions> = {}): Promise<Te
   };
   const channel = webChannel(options);
   const taken: InboundMessage[] = [];
-  let handle: (message: InboundMessage) => void | Promise<void> = () => {};
-  await channel.start(async (message) => {
-    await handle(message);
-    taken.push(message);
-  });
+  const changes: MessageChange[] = [];
+  let handle: (given: InboundMessage | MessageChange) => void | Promise<void> = () => {};
+  await channel.start(
+    async (message) => {
+      await handle(message);
+      taken.push(message);
+    },
+    async (changed) => {
+      await handle(changed);
+      changes.push(changed);
+    },
+  );
   return {
     channel,
     clock,
     home,
     options,
     taken,
+    changes,
     answer(handler) {
       handle = handler;
     },

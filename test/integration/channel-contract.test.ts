@@ -81,7 +81,10 @@ describe.each(ADAPTERS)("channel $name", ({ name, open }) => {
   let opened: Opened;
   beforeAll(async () => {
     opened = open();
-    await opened.channel.start(async () => {});
+    await opened.channel.start(
+      async () => {},
+      async () => {},
+    );
   });
   afterAll(() => opened.channel.stop());
 

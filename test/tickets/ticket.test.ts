@@ -21,6 +21,7 @@ const MAY: Record<Verb, State[]> = {
   join: ["found", "routed", "accepted", "handling", "returned", "reported"],
   add: ["found", "routed", "accepted", "handling", "returned", "reported"],
   raise: ["found", "routed", "accepted", "handling", "returned", "reported"],
+  recall: ["found", "routed", "accepted", "handling", "returned", "reported"],
 };
 
 test.each(Object.keys(TRANSITIONS) as Verb[])("%s happens in exactly the states it may", (verb) => {
