@@ -25,11 +25,22 @@ const PressLine = z.strictObject({
   press: z.string().min(1),
   of: z.string().optional(),
 });
+const EditLine = z.strictObject({
+  at: At,
+  chat: Id,
+  from: Id,
+  id: Id,
+  edit: z.string().max(100_000),
+  mention: z.boolean().optional(),
+});
+const RecallLine = z.strictObject({ at: At, chat: Id, from: Id, recall: Id });
 const TickLine = z.strictObject({ at: At, tick: z.literal(true) });
 
 export type Line = { number: number; at: Date } & (
   | { type: "message"; message: z.infer<typeof MessageLine> }
   | { type: "press"; press: z.infer<typeof PressLine> }
+  | { type: "edit"; edit: z.infer<typeof EditLine> }
+  | { type: "recall"; recall: z.infer<typeof RecallLine> }
   | { type: "tick" }
 );
 
@@ -66,7 +77,7 @@ export function readRecording(path: string): Line[] {
     lines.push(read);
   }
   if (lines.length === 0 && defects.length === 0)
-    defects.push("line 1: expected a message, a press or a tick, got an empty file");
+    defects.push("line 1: expected a message, a press, an edit, a recall or a tick, got an empty file");
   if (defects.length > 0)
     throw new AppError("bad_input", defects.map((defect) => `${path}: ${defect}`).join("\n"));
   return lines;
@@ -80,22 +91,15 @@ function readLine(raw: string, number: number): Line | string[] {
     return [`line ${number}: expected one JSON object, got something else`];
   }
   const keys = new Set(typeof value === "object" && value !== null ? Object.keys(value) : []);
-  if (keys.has("tick"))
-    return check(TickLine, value, number, ({ at }) => ({ number, at: new Date(at), type: "tick" }));
-  if (keys.has("press")) {
-    return check(PressLine, value, number, (press) => ({
-      number,
-      at: new Date(press.at),
-      type: "press",
-      press,
-    }));
-  }
-  return check(MessageLine, value, number, (message) => ({
-    number,
-    at: new Date(message.at),
-    type: "message",
-    message,
-  }));
+  const when = (line: { at: string }) => ({ number, at: new Date(line.at) });
+  if (keys.has("tick")) return check(TickLine, value, number, (tick) => ({ ...when(tick), type: "tick" }));
+  if (keys.has("press"))
+    return check(PressLine, value, number, (press) => ({ ...when(press), type: "press", press }));
+  if (keys.has("edit"))
+    return check(EditLine, value, number, (edit) => ({ ...when(edit), type: "edit", edit }));
+  if (keys.has("recall"))
+    return check(RecallLine, value, number, (recall) => ({ ...when(recall), type: "recall", recall }));
+  return check(MessageLine, value, number, (message) => ({ ...when(message), type: "message", message }));
 }
 
 function check<T extends z.ZodType>(

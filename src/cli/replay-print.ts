@@ -2,11 +2,12 @@
 import type { PrismaClient } from "#prisma/client/client.ts";
 import { shanghaiIso } from "#src/clock.ts";
 import type { Clock } from "#src/clock.ts";
-import type { InboundMessage, OutboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import type { Line } from "./recording.ts";
 
 export type Printer = {
   in(message: InboundMessage, line: Line): void;
+  change(change: MessageChange): void;
   out(message: OutboundMessage): void;
   end(messages: number): Promise<void>;
 };
@@ -20,6 +21,9 @@ export function replayPrinter({ json, database, clock }: Options): Printer {
   return {
     in: (message, line) => {
       if (!json) write(heardLine(message, line));
+    },
+    change: (change) => {
+      if (!json) write(changeLine(change));
     },
     out: (message) => {
       outs += 1;
@@ -50,6 +54,11 @@ function heardLine(message: InboundMessage, line: Line): string {
     ? `[${message.press.button}]`
     : `${message.text}${" [图]".repeat(message.images.length)}`;
   return `${shanghaiIso(line.at).slice(11, 19)} ${message.from.name}${where}: ${said}`;
+}
+
+function changeLine(change: MessageChange): string {
+  const done = change.change === "edit" ? `改 ${change.id}: ${change.text}` : `撤回 ${change.id}`;
+  return `${shanghaiIso(change.at).slice(11, 19)} ${change.from.id} ${done}`;
 }
 
 function machineLine({ chat, to, text, buttons, ticketCode: ticket }: OutboundMessage, at: string): string {

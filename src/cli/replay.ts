@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
 import { openLog } from "#src/log.ts";
-import type { InboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange } from "#src/message.ts";
 import { dropDatabase, freshDatabase, keptDatabase } from "#src/database/template.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
@@ -84,6 +84,11 @@ async function play(lines: Line[], { json, options }: Playing): Promise<void> {
     printer = replayPrinter({ json, database: replayed.database, clock: replayed.clock });
     for (const line of lines) {
       await replayed.until(line.at);
+      const change = await changeOf(line, replayed.database);
+      if (change) {
+        printer.change(change);
+        await replayed.change(change);
+      }
       const message = await inbound(line, { database: replayed.database, groups: options.community.groups });
       if (message) {
         printer.in(message, line);
@@ -101,9 +106,25 @@ async function play(lines: Line[], { json, options }: Playing): Promise<void> {
 
 type Setting = { database: PrismaClient; groups: { id: string; title: string }[] };
 
-/** A recorded line as the channel would hand it over; null for a tick and for a button nobody was offered. */
+/** A recorded edit or recall as the channel would hand it over; null for any other line. */
+async function changeOf(line: Line, database: PrismaClient): Promise<MessageChange | null> {
+  if (line.type === "edit") {
+    const { chat, from, id, edit, mention = false } = line.edit;
+    const text = await fillCodes(database, edit);
+    return { ...changed(chat, from), id, at: line.at, change: "edit", text, mention };
+  }
+  if (line.type !== "recall") return null;
+  const { chat, from, recall: id } = line.recall;
+  return { ...changed(chat, from), id, at: line.at, change: "recall" };
+}
+
+function changed(chat: string, from: string) {
+  return { channel: "replay", chat: { id: chat }, from: { id: from } };
+}
+
+/** A recorded line as the channel would hand it over; null for no message and for a button nobody was offered. */
 async function inbound(line: Line, { database, groups }: Setting): Promise<InboundMessage | null> {
-  if (line.type === "tick") return null;
+  if (line.type !== "message" && line.type !== "press") return null;
   const common = {
     channel: "replay",
     at: line.at,
