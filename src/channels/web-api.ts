@@ -5,6 +5,7 @@ import { chatOf, chatsOf } from "./web-parts.ts";
 import type { Env, Parts } from "./web-parts.ts";
 import { imageType } from "./web-photos.ts";
 import { readRoutes } from "./web-read.ts";
+import { recallRoutes } from "./web-recall.ts";
 import { TEXTS } from "./web-texts.ts";
 import { writeRoutes } from "./web-write.ts";
 
@@ -23,6 +24,7 @@ export function webApi(parts: Parts): Hono<Env> {
   api.route("/", photoRoutes(parts));
   api.route("/", readRoutes(parts));
   api.route("/", writeRoutes(parts));
+  api.route("/", recallRoutes(parts));
   return api;
 }
 

@@ -1,6 +1,6 @@
 // The line one writes in: text, photos, the post answered to; each chat keeps its own draft.
 import { shrink } from "./web-client-outbox.js";
-import { button, el, say } from "./web-client-view.js";
+import { button, el, inBrief, say } from "./web-client-view.js";
 
 const KINDS = new Set(["image/jpeg", "image/png", "image/webp", "image/gif"]);
 
@@ -37,7 +37,7 @@ export function openComposer(form, { boot, onSend }) {
     const now = draft();
     answering.hidden = now.replyTo === null;
     if (now.replyTo !== null) {
-      const said = now.replyTo.text === "" ? `[${texts.photo}]` : now.replyTo.text;
+      const said = inBrief(now.replyTo, texts);
       answering.querySelector("span").textContent = say(texts.replyTo, { name: now.replyTo.name }) + said;
     }
     picked.hidden = now.blobs.length === 0;
@@ -127,6 +127,11 @@ export function openComposer(form, { boot, onSend }) {
       text.value = draft().text;
       text.placeholder = hint;
       fault.textContent = lengthFault();
+      show();
+    },
+    /** A post that was taken back is not answered any more. */
+    forget(id) {
+      for (const kept of drafts.values()) if (kept.replyTo?.id === id) kept.replyTo = null;
       show();
     },
     answer(post) {

@@ -1,5 +1,5 @@
 // One chat's transcript on the page: posts in order, older ones on demand, what is unread, where one has scrolled.
-import { postItem, settle, showPressed, showState } from "./web-client-view.js";
+import { postItem, settle, showPressed, showRecalled, showState } from "./web-client-view.js";
 
 const NEAR_PX = 120;
 
@@ -102,6 +102,17 @@ export function openPanel(section, part, { load, onMove }) {
       const post = posts.get(id);
       post.pressed = post.pressed.filter((other) => other !== name);
       showPressed(items.get(id), post.pressed);
+    },
+    /** Its writer has taken the post back: its words are gone here and where an answer quotes them. */
+    recall(id) {
+      const post = posts.get(id);
+      if (post !== undefined && !post.recalled) {
+        Object.assign(post, { text: "", images: [], recalled: true });
+        showRecalled(items.get(id), boot);
+      }
+      for (const said of log.querySelectorAll(`.quote[data-of="${id}"] span`)) {
+        said.textContent = boot.texts.recalled;
+      }
     },
     /** The first page: posts, and whether there are older ones. */
     fill(page) {

@@ -109,9 +109,16 @@ export function settle(item, above, texts) {
   item.classList.toggle("follows", !apart && above.dataset.author === item.dataset.author);
 }
 
+/** A post's words in one line. */
+export function inBrief({ text, recalled }, texts) {
+  if (recalled) return texts.recalled;
+  return text === "" ? `[${texts.photo}]` : text;
+}
+
 function quoteOf(quote, { boot, onGo }) {
-  const said = quote.text === "" ? `[${boot.texts.photo}]` : quote.text;
+  const said = inBrief(quote, boot.texts);
   const line = button("quote", "", () => onGo(quote.id));
+  line.dataset.of = String(quote.id);
   line.append(el("b", "", quote.name), el("span", "", said));
   return line;
 }
@@ -139,6 +146,23 @@ function buttonsOf(post, { onPress }) {
     row.append(choice);
   }
   return row;
+}
+
+/** What its writer may take back has a button for it, as long as they may. */
+function addRecall(item, post, { boot, onRecall }) {
+  const recall = button("recall quiet", boot.texts.recall, () => onRecall(post, recall));
+  item.querySelector(".said").append(recall);
+  setTimeout(() => recall.remove(), post.recallTime);
+}
+
+/** Shows that its writer has taken the post back. */
+export function showRecalled(item, { texts }) {
+  const word = el("p", "text", texts.recalled);
+  item.querySelector(".bubble").replaceChildren(word);
+  item.querySelector(".bubble").classList.remove("bare");
+  for (const control of item.querySelectorAll(".reply, .recall")) control.remove();
+  item.classList.remove("open");
+  item.classList.add("recalled");
 }
 
 /** Shows which buttons this person has pressed. */
@@ -185,7 +209,9 @@ export function postItem(post, part) {
     bubble.addEventListener("click", (event) => {
       if (event.target.closest("a, button") === null) item.classList.toggle("open");
     });
+    if (post.recallTime > 0) addRecall(item, post, part);
     showPressed(item, post.pressed);
+    if (post.recalled) showRecalled(item, part.boot);
   }
   return item;
 }

@@ -3,7 +3,7 @@ import { openComposer } from "./web-client-composer.js";
 import { openLine, openRequests } from "./web-client-line.js";
 import { openOutbox } from "./web-client-outbox.js";
 import { openPanel } from "./web-client-panel.js";
-import { say } from "./web-client-view.js";
+import { inBrief, say } from "./web-client-view.js";
 
 const OFFLINE_MS = 3_000;
 const NOTICE_MS = 4_000;
@@ -95,7 +95,7 @@ function countIn(panel) {
 }
 
 function preview(post) {
-  const text = post.text === "" ? `[${texts.photo}]` : post.text;
+  const text = inBrief(post, texts);
   return post.own ? text : `${post.name}：${text}`;
 }
 
@@ -106,7 +106,25 @@ function show(post) {
 
 function take(post) {
   cursor = Math.max(cursor, post.seq);
-  show(post);
+  if (post.recalls === null) show(post);
+  else takeBack(post.chat, post.recalls);
+}
+
+function takeBack(chat, id) {
+  panels.get(chat)?.recall(id);
+  composer.forget(id);
+  countUnread();
+}
+
+async function recall(post, control) {
+  control.disabled = true;
+  try {
+    await requests.post("recalls", { post: post.id });
+    takeBack(post.chat, post.id);
+  } catch (fault) {
+    control.disabled = false;
+    notice(fault.text ?? texts.notTaken);
+  }
 }
 
 async function press(post, name) {
@@ -135,6 +153,7 @@ const part = {
   photoAddress: (id) => requests.address(`photos/${id}`),
   onPress: (post, name) => void press(post, name),
   onReply: (post) => composer.answer(post),
+  onRecall: (post, control) => void recall(post, control),
   onGo: (id) => shown.go(id),
   onRetry: (entry) => outbox.retry(entry),
   onRemove(entry) {

@@ -1,8 +1,9 @@
 // One open window: what it missed from the transcript, then everything as it happens.
 import type { SSEStreamingApi } from "hono/streaming";
 import type { Visitor } from "./web-door.ts";
-import type { Hub, HubEvent } from "./web-hub.ts";
-import type { Post, Posts } from "./web-posts.ts";
+import type { HubEvent } from "./web-hub.ts";
+import type { Parts } from "./web-parts.ts";
+import type { Post } from "./web-posts.ts";
 import { pressedBy } from "./web-posts.ts";
 
 const BATCH = 200;
@@ -12,10 +13,19 @@ const RETRY_MS = 2_000;
 
 export type Window = { visitor: Visitor; chats: string[]; after: number };
 
-/** A post as one reader sees it. */
-export function view(post: Post, reader: Visitor) {
+/** For so long its writer may take a post back. */
+const RECALL_MS = 120_000;
+
+/** How many milliseconds are left in which this reader may take the post back; 0 when it is too late or not theirs. */
+export function recallTime(post: Post, reader: Visitor, now: Date): number {
+  if (post.author !== reader.account || post.recalled) return 0;
+  return Math.max(0, post.at.getTime() + RECALL_MS - now.getTime());
+}
+
+/** A post as one reader sees it at this moment. */
+export function view(post: Post, reader: Visitor, now: Date) {
   const own = post.author === reader.account;
-  const { id, seq, chat, text, images, quote } = post;
+  const { id, seq, chat, text, images, quote, recalled, recalls } = post;
   return {
     id,
     seq,
@@ -23,6 +33,9 @@ export function view(post: Post, reader: Visitor) {
     text,
     images,
     quote,
+    recalled,
+    recalls,
+    recallTime: recallTime(post, reader, now),
     at: post.at.toISOString(),
     author: post.author,
     name: post.authorName,
@@ -43,7 +56,7 @@ export function mayPress(post: Post, reader: Visitor): boolean {
 export async function live(
   stream: SSEStreamingApi,
   window: Window,
-  from: { posts: Posts; hub: Hub },
+  from: Pick<Parts, "posts" | "hub" | "clock">,
 ): Promise<void> {
   const { visitor, chats } = window;
   const waiting: HubEvent[] = [];
@@ -61,7 +74,8 @@ export async function live(
   const show = async (post: Post): Promise<void> => {
     if (post.seq <= cursor) return;
     cursor = post.seq;
-    await stream.writeSSE({ event: "post", id: String(post.seq), data: JSON.stringify(view(post, visitor)) });
+    const data = JSON.stringify(view(post, visitor, from.clock.now()));
+    await stream.writeSSE({ event: "post", id: String(post.seq), data });
   };
 
   stream.onAbort(end);

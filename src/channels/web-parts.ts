@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
-import type { InboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange } from "#src/message.ts";
 import type { Visitor } from "./web-door.ts";
 import type { Hub } from "./web-hub.ts";
 import type { Photos } from "./web-photos.ts";
@@ -24,6 +24,8 @@ export type Parts = {
   maySeePhoto: (account: string, photoId: string) => Promise<boolean>;
   /** Hands a message to the house; true once the house has it. */
   hand: (message: InboundMessage) => Promise<boolean>;
+  /** The same with an edit or a recall of an earlier message. */
+  handChange: (change: MessageChange) => Promise<boolean>;
 };
 
 /** The ids of all chats a person is in: the groups, and their own with the bot. */

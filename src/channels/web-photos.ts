@@ -36,6 +36,12 @@ export function webPhotos(database: PrismaClient, home: string) {
       return new Uint8Array(await readFile(join(folder, id)));
     },
 
+    /** Deletes these pictures. */
+    async remove(ids: string[]): Promise<void> {
+      for (const id of ids) await rm(join(folder, id), { force: true });
+      await database.webPhoto.deleteMany({ where: { id: { in: ids } } });
+    },
+
     /** Deletes pictures taken in before the moment, but for those still needed; returns how many. */
     async purge(before: Date, isNeeded: (id: string) => Promise<boolean>): Promise<number> {
       const old = await database.webPhoto.findMany({ where: { at: { lt: before } }, select: { id: true } });

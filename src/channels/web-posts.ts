@@ -2,7 +2,14 @@
 import type { PrismaClient, WebPost } from "#prisma/client/client.ts";
 
 export type Post = WebPost & { seq: number; quote: Quote | null };
-type Quote = { id: number; name: string; bot: boolean; text: string; images: number };
+type Quote = {
+  id: number;
+  name: string;
+  bot: boolean;
+  text: string;
+  images: number;
+  recalled: boolean;
+};
 
 type Draft = Pick<WebPost, "chat" | "author" | "authorName" | "text" | "at"> &
   Partial<Pick<WebPost, "clientKey" | "addressee" | "images" | "buttons" | "replyTo" | "outboundId">>;
@@ -44,24 +51,44 @@ export function webPosts(database: PrismaClient) {
       return _max.seq ?? 0;
     },
 
-    /** Posts after a place, oldest first; of all chats when none are named. */
+    /** Posts and recalls after a place, oldest first; of all chats when none are named. */
     async after(seq: number, limit: number, chats?: string[]): Promise<Post[]> {
       const where = { seq: { gt: seq }, ...(chats === undefined ? {} : { chat: { in: chats } }) };
       return quoted(await database.webPost.findMany({ where, orderBy: { seq: "asc" }, take: limit }));
     },
 
+    /**
+     * Empties a post that its writer takes back, and says so in the transcript, at its end: windows that missed it hear
+     * of it like of any post. The second time it changes nothing.
+     */
+    async recall({ id, chat, author, authorName, images }: Post, at: Date): Promise<void> {
+      const said = { chat, author, authorName, text: "", recalls: id, at };
+      // The bot may have shown the pictures to the member who works on the matter.
+      const shown = images.map(
+        (image) => database.$executeRaw`UPDATE "WebPost" SET "images" = array_remove("images", ${image})
+          WHERE ${image} = ANY("images")`,
+      );
+      await database.$transaction([
+        ...shown,
+        database.webPost.update({ where: { id }, data: { text: "", images: [], recalled: true } }),
+        database.webPost.createMany({ data: [said], skipDuplicates: true }),
+        database.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLISH_LOCK})`,
+        database.$executeRaw`UPDATE "WebPost" SET "seq" = nextval(pg_get_serial_sequence('"WebPost"', 'id'))
+          WHERE "recalls" = ${id} AND "seq" IS NULL`,
+      ]);
+    },
+
     /** The newest posts of a chat before a place (null: the newest of all), oldest first. */
     async before(chat: string, seq: number | null, limit: number): Promise<Post[]> {
-      const where = { chat, seq: seq === null ? { not: null } : { lt: seq } };
+      const where = { chat, recalls: null, seq: seq === null ? { not: null } : { lt: seq } };
       const rows = await database.webPost.findMany({ where, orderBy: { seq: "desc" }, take: limit });
       return quoted(rows.reverse());
     },
 
     /** A published post, or null. */
     async find(id: number): Promise<Post | null> {
-      return (
-        (await quoted(await database.webPost.findMany({ where: { id, seq: { not: null } } })))[0] ?? null
-      );
+      const where = { id, recalls: null, seq: { not: null } };
+      return (await quoted(await database.webPost.findMany({ where })))[0] ?? null;
     },
 
     /** Keeps that the account pressed the button. */
@@ -97,6 +124,7 @@ async function withQuotes(database: PrismaClient, rows: WebPost[]): Promise<Post
 }
 
 function quote(post: WebPost): Quote {
+  const { id, authorName: name, recalled } = post;
   const text = Array.from(post.text).slice(0, QUOTE_LENGTH).join("");
-  return { id: post.id, name: post.authorName, bot: post.author === null, text, images: post.images.length };
+  return { id, name, bot: post.author === null, text, images: post.images.length, recalled };
 }

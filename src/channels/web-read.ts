@@ -12,7 +12,7 @@ const PAGE = 40;
 
 const Place = z.coerce.number().int().min(0).max(2_147_483_647);
 
-export function readRoutes({ posts, hub, groups, log }: Parts): Hono<Env> {
+export function readRoutes({ posts, hub, groups, clock, log }: Parts): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get("/posts", async (c) => {
@@ -25,7 +25,11 @@ export function readRoutes({ posts, hub, groups, log }: Parts): Hono<Env> {
     const cursor = await posts.last();
     const pages = chats.map(async (id) => {
       const rows = await posts.before(id, before.success ? before.data : null, PAGE);
-      return { chat: id, more: rows.length === PAGE, posts: rows.map((post) => view(post, visitor)) };
+      return {
+        chat: id,
+        more: rows.length === PAGE,
+        posts: rows.map((post) => view(post, visitor, clock.now())),
+      };
     });
     return c.json({ cursor, chats: await Promise.all(pages) });
   });
@@ -34,7 +38,7 @@ export function readRoutes({ posts, hub, groups, log }: Parts): Hono<Env> {
     const after = Place.safeParse(c.req.query("after"));
     if (!after.success) return refuse(c, 400, TEXTS.badRequest);
     const rows = await posts.after(after.data, PAGE, chatsOf(groups, c.var.visitor));
-    return c.json({ posts: rows.map((post) => view(post, c.var.visitor)) });
+    return c.json({ posts: rows.map((post) => view(post, c.var.visitor, clock.now())) });
   });
 
   routes.get("/stream", async (c) => {
@@ -46,7 +50,7 @@ export function readRoutes({ posts, hub, groups, log }: Parts): Hono<Env> {
     const window = { visitor, chats: chatsOf(groups, visitor), after };
     return streamSSE(c, (stream) =>
       // The line ends, and the browser comes back for the rest.
-      live(stream, window, { posts, hub }).catch((error: unknown) => {
+      live(stream, window, { posts, hub, clock }).catch((error: unknown) => {
         log.warn({ channel: "web", error: faultName(error) }, "a window's line broke");
       }),
     );

@@ -65,6 +65,9 @@ export const TEXTS = {
   photoBig: "一张照片最大 8 MB。",
   photoKind: "只能发 JPG、PNG、WebP、GIF 图片。",
   noPhoto: "没有这张照片，或者您不能看。",
+  notOwn: "只能撤回自己发的消息。",
+  recallLate: "发出超过两分钟，撤不回来了。",
+  notRecalled: "没撤回，请再试一次。",
   notTaken: "没发出去，请再试一次。",
 };
 
@@ -74,6 +77,8 @@ export const CLIENT_TEXTS = {
   failed: "没发出去，点一下重发",
   remove: "删掉",
   reply: "回复",
+  recall: "撤回",
+  recalled: "已撤回",
   replyTo: "回复 {name}：",
   photo: "照片",
   photoOf: "{name} 发的照片",

@@ -50,7 +50,9 @@ export function writeRoutes(parts: Parts): Hono<Env> {
     const row = await keep(parts, visitor, draft);
     const sent = row.seq !== null || (await send(parts, visitor, { chat, row }));
     const post = sent ? await posts.find(row.id) : null;
-    return post === null ? refuse(c, 503, TEXTS.notTaken) : c.json({ post: view(post, visitor) }, 202);
+    return post === null
+      ? refuse(c, 503, TEXTS.notTaken)
+      : c.json({ post: view(post, visitor, clock.now()) }, 202);
   });
 
   routes.post("/presses", async (c) => {

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import { AppError } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
-import type { InboundMessage, OutboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import type { Channel, Sent } from "./channel.ts";
 import { webApi } from "./web-api.ts";
 import { webDoor } from "./web-door.ts";
@@ -38,6 +38,12 @@ export type WebChannel = Channel & {
   ): Promise<{ posts: number; photos: number }>;
 };
 
+/** Where what people do is handed to. */
+type House = {
+  accept(message: InboundMessage): Promise<void>;
+  follow(change: MessageChange): Promise<void>;
+};
+
 const KEPT_MS = 30 * 86_400_000;
 const BEAT_MS = 15_000;
 
@@ -46,16 +52,16 @@ export function webChannel(options: WebChatOptions): WebChannel {
   const posts = webPosts(options.database);
   const photos = webPhotos(options.database, options.home);
   const hub = webHub(posts);
-  let accept: ((message: InboundMessage) => Promise<void>) | null = null;
+  let house: House | null = null;
   let beat: NodeJS.Timeout | null = null;
 
-  const hand = async (message: InboundMessage): Promise<boolean> => {
-    if (accept === null) return false;
+  const give = async (id: string, handing: Promise<void> | undefined): Promise<boolean> => {
+    if (handing === undefined) return false;
     try {
-      await accept(message);
+      await handing;
       return true;
     } catch (error) {
-      log.error({ channel: "web", message: message.id, error: faultName(error) }, "message not taken");
+      log.error({ channel: "web", message: id, error: faultName(error) }, "message not taken");
       return false;
     }
   };
@@ -69,7 +75,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
     clock,
     log,
     maySeePhoto,
-    hand,
+    hand: (message: InboundMessage) => give(message.id, house?.accept(message)),
+    handChange: (change: MessageChange) => give(change.id, house?.follow(change)),
     ask: (c: Context) => door.ask(c),
   };
 
@@ -79,8 +86,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
     app: site(options, door, parts),
     privateChat: (accountId) => accountId,
 
-    async start(handler) {
-      accept = handler;
+    async start(accept, follow) {
+      house = { accept, follow };
       await hub.pump();
       beat ??= setInterval(() => {
         hub.beat().catch((error: unknown) => {
@@ -90,7 +97,7 @@ export function webChannel(options: WebChatOptions): WebChannel {
     },
 
     stop() {
-      accept = null;
+      house = null;
       if (beat !== null) clearInterval(beat);
       beat = null;
       hub.close();

@@ -11,10 +11,16 @@ import { openDatabase } from "#src/database/client.ts";
 import type { Database } from "#src/database/client.ts";
 import { AppError } from "#src/errors.ts";
 import { silentLog } from "#src/log.ts";
-import type { OutboundMessage } from "#src/message.ts";
+import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 
-type Opened = { channel: Channel; shown(chat: string): Promise<string[]>; refusesUnknownGroup: boolean };
+type Opened = {
+  channel: Channel;
+  shown(chat: string): Promise<string[]>;
+  refusesUnknownGroup: boolean;
+  /** A person writes into the group and takes it back; null where nothing comes in by the channel itself. */
+  writesAndRecalls: (() => Promise<void>) | null;
+};
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -41,6 +47,7 @@ const ADAPTERS: { name: string; open(): Opened }[] = [
         channel,
         shown: async (chat) => shown.filter((out) => out.chat.id === chat).map((out) => out.text),
         refusesUnknownGroup: false,
+        writesAndRecalls: null,
       };
     },
   },
@@ -51,7 +58,7 @@ const ADAPTERS: { name: string; open(): Opened }[] = [
         database: database.prisma,
         home,
         demo: true,
-        people: async () => [],
+        people: async () => [{ account: "zhang", name: "张", note: "", group: "resident" as const }],
         groups: [{ id: "g1", title: "群" }],
         flatExists: async () => false,
         maySeePhoto: async () => false,
@@ -63,7 +70,17 @@ const ADAPTERS: { name: string; open(): Opened }[] = [
         (await database.prisma.webPost.findMany({ where: { chat }, orderBy: { id: "asc" } })).map(
           (post) => post.text,
         );
-      return { channel, shown, refusesUnknownGroup: true };
+      const send = async (path: string, body: object): Promise<{ post?: { id: number } }> => {
+        const headers = { origin: "http://localhost", "content-type": "application/json" };
+        const init = { method: "POST", headers, body: JSON.stringify(body) };
+        return JSON.parse(await (await channel.app.request(`/chat/${path}?as=zhang`, init)).text());
+      };
+      const writesAndRecalls = async () => {
+        const draft = { chat: "g1", text: "电梯坏了", images: [], replyTo: null, key: "key-contract" };
+        const { post } = await send("posts", draft);
+        await send("recalls", { post: post?.id });
+      };
+      return { channel, shown, refusesUnknownGroup: true, writesAndRecalls };
     },
   },
 ];
@@ -79,11 +96,13 @@ describe.each(ADAPTERS)("channel $name", ({ name, open }) => {
     ticketCode: null,
   });
   let opened: Opened;
+  const taken: InboundMessage[] = [];
+  const changes: MessageChange[] = [];
   beforeAll(async () => {
     opened = open();
     await opened.channel.start(
-      async () => {},
-      async () => {},
+      async (given) => void taken.push(given),
+      async (change) => void changes.push(change),
     );
   });
   afterAll(() => opened.channel.stop());
@@ -113,6 +132,22 @@ describe.each(ADAPTERS)("channel $name", ({ name, open }) => {
     const sending = opened.channel.send(message(4, "g9", "四"));
     await expect(sending).rejects.toThrow(AppError);
     await expect(sending).rejects.toMatchObject({ code: "channel_unreachable" });
+  });
+
+  test("a recall names channel, chat, sender and id as its message did", async () => {
+    if (!opened.writesAndRecalls) return;
+    await opened.writesAndRecalls();
+    const [said] = taken;
+    expect(said?.text).toBe("电梯坏了");
+    expect(changes).toMatchObject([
+      {
+        change: "recall",
+        channel: name,
+        chat: { id: said?.chat.id },
+        from: { id: said?.from.id },
+        id: said?.id,
+      },
+    ]);
   });
 
   test("stops twice without complaint", async () => {

@@ -49,6 +49,7 @@ beforeAll(async () => {
 beforeEach(() => {
   chat.clock.set(new Date(chat.clock.now().getTime() + 61_000));
   chat.taken.length = 0;
+  chat.changes.length = 0;
   chat.answer(() => {});
 });
 const open: ChatWindow[] = [];
@@ -134,6 +135,43 @@ test("an answer shows what it answers to", async () => {
   await zhang.reply("我家的猫", "在花坛边");
   await li.hears(/在花坛边/);
   expect(await li.page.locator(".post .quote").last().textContent()).toContain("谁看到我家的猫?");
+});
+
+test("one's own post can be taken back for two minutes; everybody then reads 已撤回, also in an answer to it", async () => {
+  const [zhang, li] = [await windowOf("zhang"), await windowOf("li")];
+  await zhang.say("我家密码是一二三四");
+  await li.hears(/密码/);
+  await li.reply("密码是", "快撤回");
+  await zhang.hears(/快撤回/);
+  const own = zhang.page.locator(".post.own").last();
+  expect(await li.page.locator(".post.other .recall, .post.bot .recall").count()).toBe(0);
+  await own.locator(".bubble").click();
+  await own.getByRole("button", { name: "撤回", exact: true }).click();
+  await expect.poll(() => own.locator(".text").textContent()).toBe("已撤回");
+  const theirs = li.page.locator(".post.other").last();
+  await expect.poll(() => theirs.locator(".text").textContent()).toBe("已撤回");
+  await expect.poll(() => li.page.locator(".post.own .quote span").last().textContent()).toBe("已撤回");
+  expect(await li.page.locator("body").innerText()).not.toContain("密码");
+  expect(chat.changes).toMatchObject([{ change: "recall", id: chat.taken[0]?.id, from: { id: "zhang" } }]);
+  expect(await own.getByRole("button").count()).toBe(0);
+  await li.page.reload();
+  await li.page.locator(".post.recalled").last().waitFor();
+  expect(await li.page.locator("body").innerText()).not.toContain("密码");
+});
+
+test("a post that may be taken back no longer says so in one line and stays", async () => {
+  const zhang = await windowOf("zhang");
+  await zhang.say("说出口的话");
+  const own = zhang.page.locator(".post.own").last();
+  await own.locator(".bubble").click();
+  chat.clock.set(new Date(chat.clock.now().getTime() + 121_000));
+  await own.getByRole("button", { name: "撤回", exact: true }).click();
+  await zhang.page.getByText("发出超过两分钟").waitFor();
+  expect(await own.locator(".text").textContent()).toBe("说出口的话");
+  await zhang.page.reload();
+  await zhang.page.getByText("说出口的话").last().waitFor();
+  expect(await zhang.page.locator(".post.own .recall").count()).toBe(0);
+  expect(chat.changes).toEqual([]);
 });
 
 test("a broken line mends itself and brings what was missed", async () => {

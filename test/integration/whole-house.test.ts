@@ -124,6 +124,20 @@ test("solved, five stars, ended", async () => {
   expect(browser.complaints()).toEqual([]);
 });
 
+test("what a resident takes back in the chat is forgotten before it becomes anything", async () => {
+  await resident.turnTo("group");
+  await resident.say("8栋1单元路灯坏了,麻烦来修");
+  const own = resident.page.locator(".panel:not([hidden]) .post.own").last();
+  await own.locator(".recall").waitFor({ state: "attached" });
+  await own.locator(".bubble").click();
+  await own.getByRole("button", { name: "撤回", exact: true }).click();
+  await expect.poll(() => own.locator(".text").textContent()).toBe("已撤回");
+  const row = await database.prisma.message.findFirstOrThrow({ where: { recalledAt: { not: null } } });
+  expect(row.text).toBe("");
+  const waiting = await database.prisma.conversation.findMany({ where: { turnDueAt: { not: null } } });
+  expect(waiting).toEqual([]);
+});
+
 test("nothing that anyone wrote is in the log or left in the queue, and no chatter in the house's tables", async () => {
   const words = /电梯|3栋|降温|抽风|皮带|维保|zhang/;
   expect(said.replace(/ready: open.*/, "")).not.toMatch(words);
