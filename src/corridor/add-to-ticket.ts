@@ -47,12 +47,10 @@ export async function addToTicket(
   if (changed.place !== ticket.place && changed.state === "routed")
     changed = await reroute(step, conversation, changed);
   changed = await raiseIfPressing(step, changed, { decision, text });
-  await answer(step, conversation, {
-    piece,
-    ticket: changed,
-    edited,
-    call: decision.emergency?.call ?? null,
-  });
+  // The number to call is said once, not again with each version of the words.
+  const called = edited !== null && ticket.urgency === "emergency";
+  const call = called ? null : (decision.emergency?.call ?? null);
+  await answer(step, conversation, { piece, ticket: changed, edited, call });
   return "keep";
 }
 

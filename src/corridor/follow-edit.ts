@@ -90,22 +90,24 @@ async function editOnTicket(
 ): Promise<void> {
   const { conversation, message } = changed;
   const { inbox, tickets, outbox } = step.rooms;
-  const { rulebook } = step.house.flows;
+  const { rulebook, texts } = step.house.flows;
   const ticket = message.ticketId === null ? null : await tickets.lock(message.ticketId);
   if (!ticket) return;
-  await tickets.reword(ticket.id, { from: message.text, to: text });
-  await outbox.reword(ticket.id, { from: message.text, to: text }, []);
-  const gate = message.gate === "join" && !isJoin(text, rulebook) ? "fragment" : message.gate;
-  await inbox.edit(message.id, { text, gate, editedAt: at });
   const [before, after] = [decide(message.text, rulebook), decide(text, rulebook)];
   const reports = ticket.reporters.some(({ personId }) => personId === conversation.person.id);
   const heeds = reports && allows(ticket.state, "add");
-  if (after.emergency && (!heeds || after.label !== ticket.category)) {
-    // Another matter than the ticket's, and it cannot wait: it goes where such a matter goes.
+  // Another matter than the ticket's, and it cannot wait: it goes where such a matter goes.
+  const leaves = after.emergency !== null && (!heeds || after.label !== ticket.category);
+  const rewording = { from: message.text, to: leaves ? texts.words.recalled : text };
+  await tickets.reword(ticket.id, rewording);
+  await outbox.reword(ticket.id, rewording, leaves ? message.images : []);
+  if (leaves) {
     await hearInTurn(step, changed, { kind: "request", text, at, editedAt: at, due: step.now });
     await loseWords(step, conversation, { ticket, messageId: message.id });
     return;
   }
+  const gate = message.gate === "join" && !isJoin(text, rulebook) ? "fragment" : message.gate;
+  await inbox.edit(message.id, { text, gate, editedAt: at });
   if (!heeds || (isTypo(message.text, text) && saysTheSame(before, after, ticket))) return;
   const piece = { messages: [{ ...message, text, gate, images: [] }], text, images: 0 };
   const others = (await tickets.words(ticket.id)).filter((words) => words.text !== text);

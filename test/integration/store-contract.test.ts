@@ -129,6 +129,116 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       expect(await store.transaction(({ inbox }) => inbox.due(later(9999), 10))).toEqual([]);
     });
 
+    test("a message is changed by its sender alone, and is then heard again or gone", async () => {
+      const conversation = await meet({ from: { id: "edits", name: "改" } });
+      const from = { id: "edits" };
+      await store.transaction(({ inbox }) => inbox.receive(conversation, heard("e1", null, "chatter")));
+      const find = (change: object) =>
+        store.transaction(({ inbox }) =>
+          inbox.changed({
+            channel: "replay",
+            chat: { id: "g1" },
+            from,
+            id: "e1",
+            at: NOW,
+            change: "recall",
+            ...change,
+          }),
+        );
+      const meant = await find({});
+      expect(meant?.conversationId).toBe(conversation.id);
+      const others = [{ from: { id: "li" } }, { id: "e2" }, { chat: { id: "g2" } }, { channel: "web" }];
+      for (const other of others) expect(await find(other)).toBeNull();
+      const id = meant?.messageId ?? 0;
+      const words = { text: "灯坏了", gate: "request" as const, editedAt: later(3) };
+      await store.transaction(async ({ inbox }) => {
+        await inbox.edit(id, words);
+        await inbox.hearAgain(id, { at: later(3), due: later(9) });
+      });
+      const locked = await store.transaction(({ inbox }) => inbox.lock(conversation.id));
+      expect(locked?.conversation.turnDueAt).toEqual(later(9));
+      expect(locked?.messages).toMatchObject([
+        { id, text: "灯坏了", gate: "request", at: later(3), press: null },
+      ]);
+      await store.transaction(({ inbox }) => inbox.recall(id, later(10)));
+      const gone = await store.transaction(({ inbox }) => inbox.message(id));
+      expect(gone).toMatchObject({ text: "", images: [], editedAt: later(3), recalledAt: later(10) });
+      const rest = { keep: [id], forget: [], again: null };
+      await store.transaction(({ inbox }) => inbox.handled(conversation.id, rest, NOW));
+    });
+
+    test("a message forgotten after its turn is heard again as what it says, not as a press", async () => {
+      const conversation = await meet({ from: { id: "again", name: "又" } });
+      const received = await store.transaction(({ inbox }) =>
+        inbox.receive(conversation, heard("again1", later(5))),
+      );
+      const id = received?.messageId ?? 0;
+      await store.transaction(({ inbox }) =>
+        inbox.handled(conversation.id, { keep: [], forget: [id], again: null }, NOW),
+      );
+      expect(await store.transaction(({ inbox }) => inbox.message(id))).toMatchObject({
+        text: "",
+        press: null,
+      });
+    });
+
+    test("words are changed wherever a ticket's events and the outbox quote them, and their pictures dropped", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const event = { kind: "added", actorId: person, at: NOW, data: { text: "灯坏了" } };
+      const put = (key: string, text: string) => ({
+        key,
+        text,
+        buttons: ["接单"],
+        images: [{ ref: "p1" }, { ref: "p2" }],
+        ticketId: id,
+        messageId: null,
+        chatId: chat,
+        personId: null,
+      });
+      const rewording = { from: "灯坏了", to: "没了" };
+      await store.transaction(async ({ tickets, outbox }) => {
+        await tickets.change(id, {}, event);
+        await outbox.put(put("words", "新工单\n张:灯坏了"), NOW);
+        await outbox.put({ ...put("elsewhere", "张:灯坏了"), ticketId: null }, NOW);
+        await tickets.reword(id, rewording);
+        await outbox.reword(id, rewording, [{ ref: "p2" }]);
+      });
+      const events = await store.transaction(({ tickets }) => tickets.events(id));
+      expect(events.map(({ kind, data }) => [kind, data])).toEqual([
+        ["found", {}],
+        ["added", { text: "没了" }],
+      ]);
+      const rows = await database.prisma.outbound.findMany({
+        where: { key: { in: ["words", "elsewhere"] } },
+      });
+      const shown = rows.map(({ key, text, images }) => [key, text, images]);
+      expect(shown).toContainEqual(["words", "新工单\n张:没了", [{ ref: "p1" }]]);
+      expect(shown).toContainEqual(["elsewhere", "张:灯坏了", [{ ref: "p1" }, { ref: "p2" }]]);
+      await database.prisma.outbound.deleteMany({ where: { key: { in: ["words", "elsewhere"] } } });
+    });
+
+    test("a person speaks on a ticket as long as one message of theirs is not taken back", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const conversation = await meet();
+      const ids: number[] = [];
+      for (const name of ["s1", "s2"]) {
+        const row = await store.transaction(({ inbox }) =>
+          inbox.receive(conversation, heard(name, later(5))),
+        );
+        ids.push(row?.messageId ?? 0);
+      }
+      const speaks = () => store.transaction(({ tickets }) => tickets.speaks(id, person));
+      expect(await speaks()).toBe(false);
+      await store.transaction(({ tickets }) => tickets.link(id, ids));
+      for (const left of [true, false]) {
+        const gone = ids.pop() ?? 0;
+        await store.transaction(({ inbox }) => inbox.recall(gone, NOW));
+        expect(await speaks()).toBe(left);
+      }
+      const other = await meet({ from: { id: "li", name: "李" } });
+      expect(await store.transaction(({ tickets }) => tickets.speaks(id, other.person.id))).toBe(false);
+    });
+
     test("a failed turn comes again later, and later still each time", async () => {
       const conversation = await meet();
       await store.transaction(({ inbox }) => inbox.receive(conversation, heard("third", NOW)));

@@ -151,6 +151,14 @@ describe("an edit into an emergency", () => {
     expect(tickets.map(({ urgency }) => urgency)).toEqual(["emergency"]);
   });
 
+  test("is named once; more words after it are for the member", async () => {
+    await s().edits("zhang", "m1", "3栋2单元电梯又坏了,里面有人被困住了,是个孩子", {
+      at: new Date(s().replayed.clock.now().getTime() + 1000),
+    });
+    s().hears("wu2", /居民补充.*孩子/);
+    s().silent("g1");
+  });
+
   test("of another kind goes where that is answered for", async () => {
     const id = await s().says("wang", "8栋1单元门禁刷不开了,麻烦来修");
     await s().later("1m");
@@ -164,6 +172,8 @@ describe("an edit into an emergency", () => {
       ["property", "withdrawn"],
       ["safety", "routed"],
     ]);
+    await s().recalls("wang", id);
+    expect(await kept(s())).not.toMatch(/刷不开了,|好大煤气味/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { followChange } from "#src/corridor/follow-change.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
 import { story } from "#test/helpers/story.ts";
 import type { Story } from "#test/helpers/story.ts";
@@ -85,6 +86,31 @@ describe("a recall of all that a person said", () => {
     await s().later("10d");
     s().silent();
     expect(await s().tickets()).toHaveLength(1);
+  });
+});
+
+describe("recalls, edits and turns all at once", () => {
+  const s = story("2026-11-23T09:00:00+08:00");
+
+  test("leave one end: nothing of it, however they meet", async () => {
+    const id = await s().says("wang", GATE);
+    const { house, database } = s().replayed;
+    const now = house.clock.now();
+    await database.conversation.updateMany({ data: { turnDueAt: now } });
+    const { id: conversation } = await database.conversation.findFirstOrThrow();
+    const given = { channel: "replay", chat: { id: "g1" }, from: { id: "wang" }, id, at: now };
+    const edit = { ...given, change: "edit" as const, text: `${GATE},家里老人进不来`, mention: false };
+    await Promise.all(
+      Array.from({ length: 4 }, () => [
+        handleTurn(house, conversation),
+        followChange(house, edit),
+        followChange(house, { ...given, change: "recall" }),
+      ]).flat(),
+    );
+    await s().later("3m");
+    expect((await s().tickets()).filter(({ state }) => state !== "withdrawn")).toEqual([]);
+    expect(await found(s(), "老人进不来")).toEqual([]);
+    expect(await found(s(), GATE)).toEqual([]);
   });
 });
 

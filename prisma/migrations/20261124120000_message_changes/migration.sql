@@ -8,3 +8,6 @@ ADD COLUMN     "recalls" INTEGER;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "WebPost_recalls_key" ON "WebPost"("recalls");
+
+-- CreateIndex
+CREATE INDEX "Outbound_ticketId_idx" ON "Outbound"("ticketId");
