@@ -88,13 +88,9 @@ async function maySeePhoto(
 }
 
 async function ticketsWith(database: PrismaClient, photoId: string): Promise<number[]> {
-  const rows = await database.message.findMany({
-    where: {
-      ticketId: { not: null },
-      images: { array_contains: [{ ref: photoId }] },
-      chat: { channel: "web" },
-    },
+  const rows = await database.ticketMessage.findMany({
+    where: { images: { array_contains: [{ ref: photoId }] }, message: { chat: { channel: "web" } } },
     select: { ticketId: true },
   });
-  return rows.flatMap(({ ticketId }) => (ticketId === null ? [] : [ticketId]));
+  return rows.map(({ ticketId }) => ticketId);
 }

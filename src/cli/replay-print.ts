@@ -93,7 +93,11 @@ async function ticketLines(database: PrismaClient) {
       committee: true,
       reporters: { orderBy: [{ at: "asc" }, { personId: "asc" }] },
       events: { orderBy: { id: "asc" } },
-      messages: { where: { gate: { notIn: NOT_WORDS } }, orderBy: { id: "asc" } },
+      messages: {
+        where: { message: { gate: { notIn: NOT_WORDS } } },
+        include: { message: true },
+        orderBy: { messageId: "asc" },
+      },
     },
   });
   const accounts = await database.account.findMany({ where: { channel: "replay" } });
@@ -115,7 +119,7 @@ async function ticketLines(database: PrismaClient) {
         .filter((reporter) => !reporter.first)
         .map((reporter) => nameOf(reporter.personId)),
       place: known ? { building: place.building, unit: place.unit, room: place.room } : null,
-      messages: row.messages.map((message) => message.externalId),
+      messages: row.messages.map(({ message }) => message.externalId),
       private: row.private,
       answerBy: shanghaiIso(row.answerBy),
       resultBy: shanghaiIso(row.resultBy),

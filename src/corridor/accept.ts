@@ -110,7 +110,7 @@ function read({ message, text, hearing, weak, rulebook, conversation, reference,
     command: parseCommand(text, isPrivate) !== null,
     private: isPrivate,
     addressed: message.mention || reference?.ours === true,
-    aboutTicket: reference?.ticketId != null,
+    aboutTicket: (reference?.ticketIds.length ?? 0) > 0,
     images: message.images.length,
     empty: text === "",
     hearing: {

@@ -1,5 +1,5 @@
 import type { Piece } from "#src/intake/gather.ts";
-import type { Conversation } from "#src/intake/inbox.ts";
+import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import type { Place } from "#src/words.ts";
 import { URGENCIES } from "#src/words.ts";
 import { decide } from "#src/triage/decide.ts";
@@ -26,10 +26,7 @@ export async function addToTicket(
   { piece, ticket, edited = null }: Adding,
 ): Promise<Outcome> {
   const { rooms, house } = step;
-  await rooms.tickets.link(
-    ticket.id,
-    piece.messages.map((message) => message.id),
-  );
+  await rooms.tickets.link(ticket.id, piece.messages);
   const decision = decide(piece.text, house.flows.rulebook);
   const place = better(ticket.place, decision.place);
   const text = [piece.text, piece.images > 0 ? `[图×${piece.images}]` : ""]
@@ -79,9 +76,9 @@ async function answer(
 export async function notePlace(
   step: Step,
   conversation: Conversation,
-  { ticket, place, messageIds }: { ticket: Ticket; place: Place; messageIds: number[] },
+  { ticket, place, messages }: { ticket: Ticket; place: Place; messages: Heard[] },
 ): Promise<Ticket> {
-  await step.rooms.tickets.link(ticket.id, messageIds);
+  await step.rooms.tickets.link(ticket.id, messages);
   const text = placeName(place, "full");
   const patch = { place: better(ticket.place, place) ?? place };
   const changed = await changeTicket(step, ticket, {

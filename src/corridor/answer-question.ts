@@ -16,7 +16,7 @@ import { judgePiece } from "./judge-piece.ts";
 import { firstOf, reply } from "./reply.ts";
 
 /** The questions that members are asked after a tap. */
-function isMember(question: Awaiting): boolean {
+export function isMember(question: Awaiting): boolean {
   return question.kind !== "place" && question.kind !== "more";
 }
 
@@ -82,8 +82,7 @@ async function takePlace(
     return say(texts, "unknown_place", { place: placeName(place, "public") });
   }
   await step.rooms.inbox.await(conversation.id, null);
-  const messageIds = piece.messages.map((heard) => heard.id);
-  const placed = await notePlace(step, conversation, { ticket, place, messageIds });
+  const placed = await notePlace(step, conversation, { ticket, place, messages: piece.messages });
   const codes = [placed.code, ...(await placeOthers(step, conversation, { except: ticket.id, place }))];
   return say(texts, "place_noted", { code: codes.join("、"), place: placeName(placed.place, "public") });
 }
@@ -104,7 +103,7 @@ async function placeOthers(
     if (ticket.id === except || !own || ticket.place || ticket.private || !allows(ticket.state, "add"))
       continue;
     const locked = await step.rooms.tickets.lock(ticket.id);
-    if (locked) await notePlace(step, conversation, { ticket: locked, place, messageIds: [] });
+    if (locked) await notePlace(step, conversation, { ticket: locked, place, messages: [] });
     codes.push(ticket.code);
   }
   return codes;

@@ -22,14 +22,21 @@ export type Edit = { text: string; mention: boolean; at: Date };
  * nothing came of the old ones, else as more about the ticket.
  */
 export async function followEdit(step: Step, changed: Changed, edit: Edit): Promise<void> {
-  const { message, conversation, others } = changed;
+  const { message, conversation } = changed;
   const heard = hear(edit.text, step.house.flows.rulebook);
   if (message.gate === "press" || isKnown(message, heard.text, edit.at)) return;
-  if (message.ticketId !== null) return editOnTicket(step, changed, { text: heard.text, at: edit.at });
+  const [part, ...others] = message.tickets;
+  if (part && others.length === 0)
+    return editOnTicket(step, changed, { text: heard.text, at: edit.at, ticketId: part.ticketId });
+  if (part) {
+    // Which new words belong to which of its tickets is for the turn to find out.
+    const again = { kind: "request" as const, text: heard.text, at: edit.at, editedAt: edit.at };
+    return hearInTurn(step, changed, { ...again, due: step.now });
+  }
   const rest = {
     ...conversation,
-    openSince: others[0]?.at ?? null,
-    openTexts: others.map(({ text }) => text).filter((text) => text !== ""),
+    openSince: changed.others[0]?.at ?? null,
+    openTexts: changed.others.map(({ text }) => text).filter((text) => text !== ""),
   };
   const { kind, incoming } = await listen(step, rest, {
     ...heard,
@@ -46,7 +53,7 @@ export async function followEdit(step: Step, changed: Changed, edit: Edit): Prom
     await hearInTurn(step, changed, { kind, text, at, editedAt: edit.at, due });
   } else {
     await step.rooms.inbox.edit(message.id, { text: "", gate: kind, editedAt: edit.at });
-    const again = others.length > 0 ? conversation.turnDueAt : null;
+    const again = changed.others.length > 0 ? conversation.turnDueAt : null;
     await step.rooms.inbox.handled(conversation.id, { keep: [], forget: [message.id], again }, step.now);
   }
 }
@@ -86,12 +93,12 @@ async function hearInTurn(
 async function editOnTicket(
   step: Step,
   changed: Changed,
-  { text, at }: { text: string; at: Date },
+  { text, at, ticketId }: { text: string; at: Date; ticketId: number },
 ): Promise<void> {
   const { conversation, message } = changed;
   const { inbox, tickets, outbox } = step.rooms;
   const { rulebook, texts } = step.house.flows;
-  const ticket = message.ticketId === null ? null : await tickets.lock(message.ticketId);
+  const ticket = await tickets.lock(ticketId);
   if (!ticket) return;
   const [before, after] = [decide(message.text, rulebook), decide(text, rulebook)];
   const reports = ticket.reporters.some(({ personId }) => personId === conversation.person.id);

@@ -20,12 +20,14 @@ export async function followRecall(step: Step, changed: Changed, at: Date): Prom
     await inbox.handled(conversation.id, { keep: [message.id], forget: [], again }, step.now);
     return;
   }
-  const ticket = message.ticketId === null ? null : await tickets.lock(message.ticketId);
-  if (!ticket) return;
-  const rewording = { from: message.text, to: step.house.flows.texts.words.recalled };
-  await tickets.reword(ticket.id, rewording);
-  await outbox.reword(ticket.id, rewording, message.images);
-  await loseWords(step, conversation, { ticket, messageId: message.id });
+  for (const { ticketId, text, images } of message.tickets) {
+    const ticket = await tickets.lock(ticketId);
+    if (!ticket) continue;
+    const rewording = { from: text, to: step.house.flows.texts.words.recalled };
+    await tickets.reword(ticketId, rewording);
+    await outbox.reword(ticketId, rewording, images);
+    await loseWords(step, conversation, { ticket, messageId: message.id });
+  }
 }
 
 /**

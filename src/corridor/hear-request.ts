@@ -18,7 +18,7 @@ import { judgePiece } from "./judge-piece.ts";
 import { openTicket } from "./open-ticket.ts";
 import { placeOf } from "./place-of.ts";
 import { reply } from "./reply.ts";
-import { joinWith } from "./join-ticket.ts";
+import { joinWith, lockAll } from "./join-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
 
 const MENTION = /@\S+/g;
@@ -143,13 +143,19 @@ function goesOn(step: Step, { piece, decision, candidates, request }: Going): Ti
   return first && ticket.state === "routed" && isSameMatter(first, next) ? ticket : null;
 }
 
-/** The ticket of the message answered to: `own` where the person is among its reporters, else `others` if it is public. */
+/**
+ * The ticket of the message answered to: `own` where the person is among its reporters, a private one before a public
+ * one; else `others`, the newest public one.
+ */
 async function referredTicket(step: Step, conversation: Conversation, piece: Piece) {
   const replyTo = piece.messages.find((message) => message.replyTo !== null)?.replyTo;
   const reference = replyTo ? await step.rooms.inbox.reference(conversation.chat.id, replyTo) : null;
-  const ticket = reference?.ticketId ? await step.rooms.tickets.lock(reference.ticketId) : null;
-  const isOwn = ticket?.reporters.some((reporter) => reporter.personId === conversation.person.id) === true;
-  return { own: isOwn ? ticket : null, others: !isOwn && ticket?.private === false ? ticket : null };
+  const tickets = await lockAll(step, reference?.ticketIds ?? []);
+  const isOwn = (ticket: Ticket) =>
+    ticket.reporters.some((reporter) => reporter.personId === conversation.person.id);
+  const [own = null] = tickets.filter(isOwn).toSorted((a, b) => Number(b.private) - Number(a.private));
+  const others = tickets.find((ticket) => !isOwn(ticket) && !ticket.private) ?? null;
+  return { own, others: own ? null : others };
 }
 
 async function addPiece(

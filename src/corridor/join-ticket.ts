@@ -27,16 +27,28 @@ export async function joinTicket(step: Step, conversation: Conversation, message
     : gathering.at(-1);
   if (waits) return { again: new Date(Math.max(waits.dueAt.getTime(), now.getTime()) + WAIT_MS) };
   const since = new Date(now.getTime() - JOIN_WINDOW_MS);
-  const target = reference
-    ? reference.ticketId
-    : (joinable(
+  const latest = reference
+    ? null
+    : joinable(
         conversation.chat.id,
         await rooms.tickets.candidates(conversation.chat.id, conversation.person.id, since),
         now,
-      )?.id ?? null);
-  const ticket = target ? await rooms.tickets.lock(target) : null;
-  if (!ticket || ticket.private || !allows(ticket.state, "join")) return "forget";
+      );
+  const spoken = latest ? [latest.id] : [];
+  const tickets = await lockAll(step, reference?.ticketIds ?? spoken);
+  const ticket = tickets.find((candidate) => !candidate.private && allows(candidate.state, "join"));
+  if (!ticket) return "forget";
   return joinWith(step, conversation, { ticket, messages: [message] });
+}
+
+/** The tickets with these ids, each locked. */
+export async function lockAll({ rooms }: Step, ids: number[]): Promise<Ticket[]> {
+  const tickets: Ticket[] = [];
+  for (const id of ids) {
+    const ticket = await rooms.tickets.lock(id);
+    if (ticket) tickets.push(ticket);
+  }
+  return tickets;
 }
 
 type Joining = { ticket: Ticket; messages: Heard[]; decision?: Decision };
@@ -51,10 +63,7 @@ export async function joinWith(step: Step, conversation: Conversation, joining: 
   if (ticket.reporters.some((reporter) => reporter.personId === person.id)) return "forget";
   const { tickets } = step.rooms;
   await tickets.addReporter(ticket.id, { personId: person.id, chatId: chat.id, at: step.now });
-  await tickets.link(
-    ticket.id,
-    messages.map((message) => message.id),
-  );
+  await tickets.link(ticket.id, messages);
   const words = messages.filter((message) => message.gate !== "join");
   const emergency = step.house.flows.emergency.kinds.find((kind) => kind.matter === ticket.matter);
   const joined = await changeTicket(step, ticket, {

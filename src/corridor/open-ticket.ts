@@ -45,10 +45,7 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
     committeeId: destination.committeeId,
     reporterId: conversation.person.id,
   });
-  await rooms.tickets.link(
-    ticket.id,
-    piece.messages.map((message) => message.id),
-  );
+  await rooms.tickets.link(ticket.id, piece.messages);
   const routed = await changeTicket(step, ticket, {
     verb: "route",
     actorId: null,

@@ -34,7 +34,8 @@ export type Heard = {
 
 /** A message as it stands now. */
 export type Kept = Heard & {
-  ticketId: number | null;
+  /** The tickets it is with, the newest first, each with its own part of the words and images. */
+  tickets: { ticketId: number; text: string; images: Image[] }[];
   handled: boolean;
   editedAt: Date | null;
   recalledAt: Date | null;
@@ -45,7 +46,8 @@ export type Received = { messageId: number; conversationId: number; turnDueAt: D
 /** What an earlier message in a chat is about. */
 export type Reference = {
   ours: boolean;
-  ticketId: number | null;
+  /** The newest first; more than one where a message said several things. */
+  ticketIds: number[];
   messageId: number | null;
   /** Whose message it was; null for ours. */
   conversationId: number | null;
@@ -73,7 +75,7 @@ export type Inbox = {
   forget(id: number): Promise<void>;
   /** Empties all that was handled before this moment and belongs to no ticket; returns how many messages. */
   forgetBefore(at: Date): Promise<number>;
-  /** A message with its text ("" when it was forgotten) and its ticket. */
+  /** A message with its text ("" when it was forgotten) and its tickets. */
   message(id: number): Promise<Kept | null>;
   /** The message that a change is about; null when there is none of this sender. */
   changed(change: MessageChange): Promise<{ messageId: number; conversationId: number } | null>;

@@ -12,6 +12,10 @@ const SHAPE = {
   person: { include: { flat: { include: { building: true } } } },
   messages: { where: { handledAt: null }, orderBy: { id: "asc" } },
 } satisfies Prisma.ConversationInclude;
+const NEWEST = {
+  orderBy: { ticketId: "desc" },
+  select: { ticketId: true, text: true, images: true },
+} satisfies Prisma.Message$ticketsArgs;
 type Row = Prisma.ConversationGetPayload<{ include: typeof SHAPE }>;
 
 /** Inbox over one Prisma transaction. */
@@ -19,13 +23,19 @@ export function prismaInbox(tx: Tx): Inbox {
   return {
     meet: (message, privateChat, now) => meet(tx, message, { privateChat, now }),
     reference: async (chatId, externalId) => {
-      const message = await tx.message.findUnique({ where: { chatId_externalId: { chatId, externalId } } });
+      const message = await tx.message.findUnique({
+        where: { chatId_externalId: { chatId, externalId } },
+        include: { tickets: NEWEST },
+      });
       if (message) {
-        const { ticketId, id: messageId, conversationId } = message;
-        return { ours: false, ticketId, messageId, conversationId };
+        const { id: messageId, conversationId } = message;
+        const ticketIds = message.tickets.map(({ ticketId }) => ticketId);
+        return { ours: false, ticketIds, messageId, conversationId };
       }
       const ours = await tx.outbound.findFirst({ where: { chatId, externalId } });
-      return ours && { ours: true, ticketId: ours.ticketId, messageId: ours.messageId, conversationId: null };
+      if (!ours) return null;
+      const ticketIds = ours.ticketId === null ? [] : [ours.ticketId];
+      return { ours: true, ticketIds, messageId: ours.messageId, conversationId: null };
     },
     receive: (conversation, message) => receive(tx, conversation, message),
     lock: async (conversationId) => {
@@ -60,23 +70,33 @@ export function prismaInbox(tx: Tx): Inbox {
       if (!row?.handledAt) return null;
       const { conversationId, handledAt } = row;
       const messages = await tx.message.findMany({
-        where: { conversationId, handledAt, ticketId: null, gate: { notIn: ["press", "command", "join"] } },
+        where: {
+          conversationId,
+          handledAt,
+          tickets: { none: {} },
+          gate: { notIn: ["press", "command", "join"] },
+        },
         orderBy: { id: "asc" },
       });
       const kept = messages.filter(({ text, images }) => text !== "" || (images as Image[]).length > 0);
       return { conversationId, messages: kept.map(heardOf) };
     },
     message: async (id) => {
-      const row = await tx.message.findUnique({ where: { id } });
+      const row = await tx.message.findUnique({ where: { id }, include: { tickets: NEWEST } });
       if (!row) return null;
-      const { ticketId, editedAt, recalledAt } = row;
-      return { ...heardOf(row), ticketId, handled: row.handledAt !== null, editedAt, recalledAt };
+      const { editedAt, recalledAt } = row;
+      const tickets = row.tickets.map((part) => ({ ...part, images: part.images as Image[] }));
+      return { ...heardOf(row), tickets, handled: row.handledAt !== null, editedAt, recalledAt };
     },
     forget: async (id) => {
       await tx.message.update({ where: { id }, data: { text: "", images: [] } });
     },
     forgetBefore: async (at) => {
-      const where = { handledAt: { lt: at }, ticketId: null, NOT: { text: "", images: { equals: [] } } };
+      const where = {
+        handledAt: { lt: at },
+        tickets: { none: {} },
+        NOT: { text: "", images: { equals: [] } },
+      };
       const { count } = await tx.message.updateMany({
         where,
         data: { text: "", images: [], press: Prisma.DbNull },
@@ -92,15 +112,18 @@ export function prismaInbox(tx: Tx): Inbox {
     },
     edit: async (id, words) => {
       await tx.message.update({ where: { id }, data: words });
+      await tx.ticketMessage.updateMany({ where: { messageId: id }, data: { text: words.text } });
     },
     hearAgain: async (id, { at, due }) => {
-      const data = { at, handledAt: null, ticketId: null };
+      const data = { at, handledAt: null };
+      await tx.ticketMessage.deleteMany({ where: { messageId: id } });
       const { conversationId } = await tx.message.update({ where: { id }, data });
       await tx.conversation.update({ where: { id: conversationId }, data: { turnDueAt: due } });
       return { messageId: id, conversationId, turnDueAt: due };
     },
     recall: async (id, at) => {
       await tx.message.update({ where: { id }, data: { text: "", images: [], recalledAt: at } });
+      await tx.ticketMessage.updateMany({ where: { messageId: id }, data: { text: "", images: [] } });
     },
     gathering: async (chatId, { before, not }) => {
       const rows = await tx.conversation.findMany({

@@ -5,7 +5,7 @@ import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
 import type { Candidate } from "./duplicate.ts";
 import { reword } from "./reword.ts";
-import type { Filter, TicketStore } from "./store.ts";
+import type { Filter, Linked, TicketStore } from "./store.ts";
 import { ticketCode } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -78,14 +78,8 @@ export function prismaTickets(tx: Tx): TicketStore {
       const key = { ticketId: id, personId: rest.personId };
       await tx.ticketReporter.update({ where: { ticketId_personId: key }, data: { first: true } });
     },
-    link: async (id, messageIds) => {
-      const linked = await tx.message.updateManyAndReturn({
-        where: { id: { in: messageIds } },
-        data: { ticketId: id },
-      });
-      for (const { conversationId, at } of linked) {
-        await tx.conversation.update({ where: { id: conversationId }, data: { ticketAt: at } });
-      }
+    link: async (id, messages) => {
+      for (const message of messages) await link(tx, id, message);
     },
     candidates: (chatId, personId, since) => candidates(tx, { chatId, personId, since }),
     list: async (filter, limit) => {
@@ -116,20 +110,26 @@ export function prismaTickets(tx: Tx): TicketStore {
     },
     events: (id) => events(tx, id),
     words: async (id, personId) => {
-      const rows = await tx.message.findMany({
+      const rows = await tx.ticketMessage.findMany({
         where: {
           ticketId: id,
-          gate: { notIn: ["press", "command", "join"] },
-          ...(personId === undefined ? {} : { account: { personId } }),
+          message: {
+            gate: { notIn: ["press", "command", "join"] },
+            ...(personId === undefined ? {} : { account: { personId } }),
+          },
         },
-        include: { account: true },
-        orderBy: { id: "asc" },
+        include: { message: { include: { account: true } } },
+        orderBy: { messageId: "asc" },
       });
-      return rows.map((row) => ({ name: row.account.name, text: row.text, images: row.images as Image[] }));
+      return rows.map(({ message, text, images }) => ({
+        name: message.account.name,
+        text,
+        images: images as Image[],
+      }));
     },
     speaks: async (id, personId) => {
-      const where = { ticketId: id, recalledAt: null, account: { personId } };
-      return (await tx.message.count({ where })) > 0;
+      const message = { recalledAt: null, account: { personId } };
+      return (await tx.ticketMessage.count({ where: { ticketId: id, message } })) > 0;
     },
     reword: async (id, rewording) => {
       const rows = await tx.ticketEvent.findMany({ where: { ticketId: id } });
@@ -153,6 +153,28 @@ export function prismaTickets(tx: Tx): TicketStore {
   };
 }
 
+async function link(tx: Tx, ticketId: number, { id: messageId, text, images }: Linked): Promise<void> {
+  const key = { ticketId_messageId: { ticketId, messageId } };
+  const known = await tx.ticketMessage.findUnique({ where: key });
+  if (!known) {
+    const { message } = await tx.ticketMessage.create({
+      data: { ticketId, messageId, text, images },
+      include: { message: true },
+    });
+    const where = { id: message.conversationId };
+    await tx.conversation.update({ where, data: { ticketAt: message.at } });
+    return;
+  }
+  // Another part of the message may turn out to be about the same ticket.
+  const before = known.images as Image[];
+  const fresh = images.filter(({ ref }) => before.every((image) => image.ref !== ref));
+  const data = {
+    text: known.text.includes(text) ? known.text : `${known.text}\n${text}`,
+    images: [...before, ...fresh],
+  };
+  await tx.ticketMessage.update({ where: key, data });
+}
+
 async function candidates(
   tx: Tx,
   { chatId, personId, since }: { chatId: number; personId: number; since: Date },
@@ -165,13 +187,16 @@ async function candidates(
         { reporters: { some: { personId } }, createdAt: { gte: since } },
       ],
     },
-    include: { ...SHAPE, messages: { orderBy: { id: "desc" }, take: 1, select: { at: true } } },
+    include: {
+      ...SHAPE,
+      messages: { orderBy: { messageId: "desc" }, take: 1, select: { message: { select: { at: true } } } },
+    },
     orderBy: { id: "desc" },
     take: 50,
   });
   return rows.map(({ messages, ...row }) => ({
     ticket: ticketOf(row),
-    lastAt: messages[0]?.at ?? row.createdAt,
+    lastAt: messages[0]?.message.at ?? row.createdAt,
   }));
 }
 

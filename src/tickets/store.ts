@@ -40,6 +40,9 @@ export type Patch = Partial<
   >
 > & { route?: object };
 
+/** A message, with those of its words and images that are about the ticket. */
+export type Linked = { id: number; text: string; images: Image[] };
+
 export type Event = { kind: string; actorId: number | null; at: Date; data: object };
 export type Recorded = { kind: string; at: Date; actorName: string | null; data: object };
 
@@ -69,7 +72,8 @@ export type TicketStore = {
   addReporter(id: number, reporter: { personId: number; chatId: number; at: Date }): Promise<void>;
   /** Takes a reporter off; the earliest of the others becomes the first. */
   removeReporter(id: number, personId: number): Promise<void>;
-  link(id: number, messageIds: number[]): Promise<void>;
+  /** Keeps with the ticket what of these messages is about it; what is linked again is kept once. */
+  link(id: number, messages: Linked[]): Promise<void>;
   /** Open tickets a message of this person in this chat could be about, with the time of their last message. */
   candidates(chatId: number, personId: number, since: Date): Promise<Candidate[]>;
   /** In the filter's order, at most `limit`. */

@@ -73,6 +73,31 @@ test("a new migration is applied to a database that has the earlier ones", async
   expect(await migrate(database.url, folder)).toEqual(["29990101000000_next"]);
 });
 
+test("a message that belonged to a ticket still does after the upgrade", async () => {
+  const first = join(folder, "first");
+  cpSync(join(folder, "20261122000000_house"), join(first, "20261122000000_house"), { recursive: true });
+  await migrate(database.url, first);
+  const at = "'2026-11-23T09:00:00+08:00'";
+  await ask(
+    database.url,
+    `insert into "Person" (id, name, "createdAt") values (1, '张', ${at});
+    insert into "Committee" (id, code, name) values (1, 'property', '环境和物业委员会');
+    insert into "Chat" (id, channel, "externalId", kind, title) values (1, 'web', 'g', 'group', '');
+    insert into "Account" (id, channel, "externalId", name, "personId") values (1, 'web', 'z', '张', 1);
+    insert into "Conversation" (id, "chatId", "personId") values (1, 1, 1);
+    insert into "Ticket" (id, code, category, matter, urgency, state, private, "createdAt", "answerBy", "resultBy",
+      decision, route, "chatId", "committeeId")
+      values (7, 'A1042', 'property', '电梯故障', 'normal', 'routed', false, ${at}, ${at}, ${at}, '{}', '{}', 1, 1);
+    insert into "Message" (id, "externalId", "chatId", "conversationId", "accountId", at, gate, text, images, "ticketId")
+      values (1, 'm1', 1, 1, 1, ${at}, 'request', '电梯坏了', '[{"ref":"a"}]', 7),
+             (2, 'm2', 1, 1, 1, ${at}, 'fragment', '', '[]', null)`,
+  );
+  await migrate(database.url);
+  expect(await ask(database.url, 'select * from "TicketMessage"')).toEqual([
+    { ticketId: 7, messageId: 1, text: "电梯坏了", images: [{ ref: "a" }] },
+  ]);
+});
+
 test("a migration that was edited after it was applied is refused", async () => {
   addMigration("29990101000000_next", 'create table "Next" (id int primary key);');
   await migrate(database.url, folder);

@@ -229,7 +229,12 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       }
       const speaks = () => store.transaction(({ tickets }) => tickets.speaks(id, person));
       expect(await speaks()).toBe(false);
-      await store.transaction(({ tickets }) => tickets.link(id, ids));
+      await store.transaction(({ tickets }) =>
+        tickets.link(
+          id,
+          ids.map((message) => ({ id: message, text: "", images: [] })),
+        ),
+      );
       for (const left of [true, false]) {
         const gone = ids.pop() ?? 0;
         await store.transaction(({ inbox }) => inbox.recall(gone, NOW));
@@ -278,6 +283,53 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
         });
       await Promise.all(Array.from({ length: 8 }, add));
       expect((await store.transaction(({ tickets }) => tickets.lock(id)))?.round).toBe(8);
+    });
+
+    test("a message of two matters is kept with both, with the words of each, however often it is linked", async () => {
+      const conversation = await meet();
+      const [first, second] = await store.transaction(async ({ tickets }) => [
+        await tickets.open(ticket()),
+        await tickets.open(ticket()),
+      ]);
+      const received = await store.transaction(({ inbox }) =>
+        inbox.receive(conversation, heard("both", later(5))),
+      );
+      const id = received?.messageId ?? 0;
+      const link = (ticketId: number, text: string, ...refs: string[]) =>
+        store.transaction(({ tickets }) =>
+          tickets.link(ticketId, [{ id, text, images: refs.map((ref) => ({ ref })) }]),
+        );
+      for (let i = 0; i < 2; i += 1) {
+        await link(first.id, "灯坏了", "a");
+        await link(second.id, "水管爆了");
+        await link(first.id, "灯罩也掉了", "a", "b");
+      }
+      const name = "3-2-501 张";
+      const words = (ticketId: number, of?: number) =>
+        store.transaction(({ tickets }) => tickets.words(ticketId, of));
+      expect([await words(first.id), await words(second.id, person), await words(second.id, 0)]).toEqual([
+        [{ name, text: "灯坏了\n灯罩也掉了", images: [{ ref: "a" }, { ref: "b" }] }],
+        [{ name, text: "水管爆了", images: [] }],
+        [],
+      ]);
+      await store.transaction(async ({ inbox, tickets }) => {
+        expect((await inbox.reference(chat, "both"))?.ticketIds).toEqual([second.id, first.id]);
+        expect((await inbox.message(id))?.tickets.map(({ ticketId, text }) => [ticketId, text])).toEqual([
+          [second.id, "水管爆了"],
+          [first.id, "灯坏了\n灯罩也掉了"],
+        ]);
+        const all = await tickets.candidates(chat, person, NOW);
+        const mine = all.filter((candidate) => [first.id, second.id].includes(candidate.ticket.id));
+        expect(mine.map(({ lastAt }) => lastAt)).toEqual([NOW, NOW]);
+        expect((await inbox.lock(conversation.id))?.conversation.ticketAt).toEqual(NOW);
+      });
+    });
+
+    test("a message that belongs to no ticket refers to none", async () => {
+      const conversation = await meet();
+      await store.transaction(({ inbox }) => inbox.receive(conversation, heard("none", later(5))));
+      const reference = await store.transaction(({ inbox }) => inbox.reference(chat, "none"));
+      expect(reference).toMatchObject({ ours: false, ticketIds: [] });
     });
 
     test("stars are recorded once for a closing and person", async () => {
