@@ -2,23 +2,37 @@ import type { Gate } from "./gate.ts";
 import type { Heard } from "./inbox.ts";
 
 /** Messages of one sender that say one thing together. */
-export type Piece = { messages: Heard[]; text: string; images: number };
+export type Piece = {
+  messages: Heard[];
+  text: string;
+  images: number;
+  /** What the same message says of other matters; absent where it was not cut. */
+  beside?: string[];
+};
 
 /** What triage makes of one message: null when it is not a request by itself. */
-export type Verdict = { label: string; matter: string; confidence: number; building: string | null };
+export type Verdict = {
+  label: string;
+  matter: string;
+  confidence: number;
+  building: string | null;
+  emergency: boolean;
+};
 export type Judge = (text: string) => Verdict | null;
 
 const APART_MS = 90_000;
 /** A verdict this sure stands by itself. */
-const CLEAR = 0.7;
+export const CLEAR = 0.7;
 /** Words with which people begin a second matter. */
 const ANOTHER = /^(还有|另外|对了|再说|再讲|顺便|再一个|还想问|还要反映)/;
 const APART = new Set<Gate>(["answer", "request"]);
-const ALONE = new Set<Gate>(["press", "command", "join"]);
+/** What stands alone, and is never cut. */
+export const ALONE = new Set<Gate>(["press", "command", "join"]);
 
 /**
  * Cuts the unhandled messages of one sender, in order, into pieces: those that belong together become one; a request
- * that begins like a second matter, or is about another building, is a new one; presses, commands and joins stand alone.
+ * that begins like a second matter, or is about another building, is a new one; presses, commands and joins stand
+ * alone, and so do the parts of one message (see parts.ts), which share its id.
  */
 export function gather(messages: Heard[], judge: Judge): Piece[] {
   const pieces: { messages: Heard[]; verdict: Verdict | null; alone: boolean }[] = [];
@@ -35,14 +49,19 @@ export function gather(messages: Heard[], judge: Judge): Piece[] {
       pieces.push({ messages: [message], verdict, alone });
     }
   }
-  return pieces.map((piece) => ({
-    messages: piece.messages,
-    text: piece.messages
-      .map((message) => message.text)
-      .filter((text) => text !== "")
-      .join("\n"),
-    images: piece.messages.reduce((sum, message) => sum + message.images.length, 0),
-  }));
+  return pieces.map(({ messages: own }) => {
+    const ids = new Set(own.map((message) => message.id));
+    const beside = messages.filter((message) => ids.has(message.id) && !own.includes(message));
+    return {
+      messages: own,
+      text: own
+        .map((message) => message.text)
+        .filter((text) => text !== "")
+        .join("\n"),
+      images: own.reduce((sum, message) => sum + message.images.length, 0),
+      ...(beside.length > 0 ? { beside: beside.map((part) => part.text) } : {}),
+    };
+  });
 }
 
 function continues(
@@ -54,6 +73,8 @@ function continues(
   // An answer to our question and a request of its own are two things, however close they stand.
   if (before && before.gate !== message.gate && APART.has(before.gate) && APART.has(message.gate))
     return false;
+  // Parts of one message were cut because they are about different matters.
+  if (before?.id === message.id) return false;
   if (!before || message.at.getTime() - before.at.getTime() > APART_MS) return false;
   return (
     !verdict ||
@@ -69,7 +90,7 @@ function continues(
  */
 export function isSameMatter(
   first: { label: string; matter: string; building: string | null },
-  next: Verdict & { text: string; named: boolean },
+  next: Omit<Verdict, "emergency"> & { text: string; named: boolean },
 ): boolean {
   const elsewhere = first.building !== null && next.building !== null && first.building !== next.building;
   const anew = ANOTHER.test(next.text) && first.label !== next.label;

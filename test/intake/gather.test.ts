@@ -6,9 +6,10 @@ import { clean } from "#src/intake/clean.ts";
 
 const judge: Judge = (text) => {
   const building = /(\d)栋/.exec(text)?.[1] ?? null;
-  if (text.includes("电梯")) return { label: "property", matter: "电梯故障", confidence: 0.95, building };
-  if (text.includes("水管")) return { label: "property", matter: "水管爆裂", confidence: 0.95, building };
-  return text.includes("停车") ? { label: "parking", matter: "违停", confidence: 0.95, building } : null;
+  const sure = { confidence: 0.95, building, emergency: false };
+  if (text.includes("电梯")) return { label: "property", matter: "电梯故障", ...sure };
+  if (text.includes("水管")) return { label: "property", matter: "水管爆裂", ...sure };
+  return text.includes("停车") ? { label: "parking", matter: "违停", ...sure } : null;
 };
 
 let id = 0;
