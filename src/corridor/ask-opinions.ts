@@ -1,11 +1,10 @@
-import { gather } from "#src/intake/gather.ts";
+import { ALONE } from "#src/intake/gather.ts";
 import { mask, unmask } from "#src/intake/mask.ts";
 import type { Opinion } from "#src/triage/llm.ts";
 import { wantsOpinion } from "#src/triage/heed.ts";
 import type { House, Opinions } from "./house.ts";
-import { judge, keyOf, locally } from "./judge-piece.ts";
-
-const ALONE = new Set(["press", "command", "join"]);
+import { keyOf, locally } from "./judge-piece.ts";
+import { piecesOf } from "./pieces-of.ts";
 
 /**
  * Before a turn: what the language model thinks of the pieces that rules and local model are unsure of. Outside any
@@ -16,12 +15,10 @@ export async function askOpinions(house: House, conversationId: number): Promise
   const { llm, flows } = house;
   const opinions = new Map<string, Opinion | null>();
   if (!llm) return opinions;
-  const messages = await house.store.transaction(async ({ inbox }) => {
-    const locked = await inbox.lock(conversationId);
-    const dueAt = locked?.conversation.turnDueAt;
-    return locked && dueAt && dueAt <= house.clock.now() ? locked.messages : [];
-  });
-  const pieces = gather(messages, (text) => judge(house, text))
+  const said = await house.store.transaction(({ inbox }) => inbox.lock(conversationId));
+  const dueAt = said?.conversation.turnDueAt;
+  if (!said || !dueAt || dueAt > house.clock.now()) return opinions;
+  const pieces = piecesOf(house, said.conversation, said.messages)
     .filter(({ messages: [first] }) => first && !ALONE.has(first.gate))
     .map((piece) => ({ piece, decision: locally(piece, flows.rulebook) }));
   if (pieces.some(({ decision }) => decision.emergency !== null)) return opinions;

@@ -1,4 +1,3 @@
-import { gather } from "#src/intake/gather.ts";
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
@@ -6,7 +5,7 @@ import { answerQuestion } from "./answer-question.ts";
 import { askOpinions } from "./ask-opinions.ts";
 import { hearRequest } from "./hear-request.ts";
 import { joinTicket } from "./join-ticket.ts";
-import { judge } from "./judge-piece.ts";
+import { piecesOf } from "./pieces-of.ts";
 import { pressButton } from "./press-button.ts";
 import { runCommand } from "./run-command.ts";
 import { runStep } from "./house.ts";
@@ -36,17 +35,22 @@ async function turn(step: Step, conversationId: number): Promise<void> {
   // A job that comes again, or before later pieces have come to rest, has nothing to do.
   if (!locked?.conversation.turnDueAt || locked.conversation.turnDueAt > step.now) return;
   const { conversation, messages } = locked;
-  const keep: Heard[] = [];
-  const forget: Heard[] = [];
+  const keep = new Set<number>();
+  const forget = new Set<number>();
   let again: Date | null = null;
-  for (const piece of gather(messages, (text) => judge(step.house, text))) {
+  for (const piece of piecesOf(step.house, conversation, messages)) {
     const outcome = await handlePiece(step, conversation, piece);
-    if (outcome === "keep") keep.push(...piece.messages);
-    else if (outcome === "forget") forget.push(...piece.messages);
+    const ids = piece.messages.map((message) => message.id);
+    if (outcome === "keep") for (const id of ids) keep.add(id);
+    else if (outcome === "forget") for (const id of ids) forget.add(id);
     else again = outcome.again;
   }
-  const ids = (list: Heard[]) => list.map((message) => message.id);
-  await inbox.handled(conversationId, { keep: ids(keep), forget: ids(forget), again }, step.now);
+  // A message is kept for the sake of any of its parts.
+  await inbox.handled(
+    conversationId,
+    { keep: [...keep], forget: [...forget].filter((id) => !keep.has(id)), again },
+    step.now,
+  );
   if (again) step.later(turnJob(conversationId, again), again);
 }
 
@@ -57,7 +61,8 @@ async function handlePiece(step: Step, conversation: Conversation, piece: Piece)
   if (first.gate === "command") return runCommand(step, conversation, first);
   if (first.gate === "join") return joinTicket(step, conversation, first);
   const question = openQuestion(conversation.awaiting, step.now);
-  if (question && piece.messages.some((message) => message.gate === "answer")) {
+  // Who tells of two matters answers nothing.
+  if (question && !piece.beside && piece.messages.some((message) => message.gate === "answer")) {
     const outcome = await answerQuestion(step, conversation, { question, piece });
     if (outcome) return outcome;
   }

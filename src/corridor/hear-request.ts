@@ -2,6 +2,7 @@ import { firstOf } from "./reply.ts";
 import { isSameMatter } from "#src/intake/gather.ts";
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
+import { announces } from "#src/intake/split.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { isThanks } from "#src/triage/signals.ts";
@@ -66,7 +67,7 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
   const same =
     sameMatter(request, known(candidates, referred)) ??
     answered ??
-    goesOn(step, { piece, decision, candidates, request });
+    (piece.beside ? null : goesOn(step, { piece, decision, candidates, request }));
   if (!same && !isSure(conversation, { piece, decision })) return offerCard(step, conversation, piece);
   if (!same) return openTicket(step, conversation, { piece, decision });
   const ticket = await step.rooms.tickets.lock(same.id);

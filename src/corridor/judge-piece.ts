@@ -1,9 +1,11 @@
 import type { Piece, Verdict } from "#src/intake/gather.ts";
+import { announces } from "#src/intake/split.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { heed } from "#src/triage/heed.ts";
 import type { Rulebook } from "#src/triage/rulebook.ts";
 import type { House, Step } from "./house.ts";
+import { placeBeside } from "./place-of.ts";
 
 /** What a decision is worth: `review` where a language model was wanted and gave no answer, so that a person looks. */
 export type Judgement = Decision & { review: boolean };
@@ -23,8 +25,19 @@ export function judgePiece(step: Step, piece: Piece): Judgement {
   return { ...decision, review, why: review ? ["no opinion to be had", ...decision.why] : decision.why };
 }
 
-/** All the words of a piece say what it is; where together they say nothing, the clearest single message does. */
+/**
+ * All the words of a piece say what it is; where together they say nothing, the clearest single message does. A part
+ * that names no place is where the head of its list says or, if it needs a building, where the rest of its message is.
+ */
 export function locally(piece: Piece, rulebook: Rulebook): Decision {
+  const decision = ofWords(piece, rulebook);
+  if (decision.place) return decision;
+  const { beside = [] } = piece;
+  const place = placeBeside(decision.needs.length > 0 ? beside : beside.filter(announces), rulebook);
+  return place ? { ...decision, place, needs: [] } : decision;
+}
+
+function ofWords(piece: Piece, rulebook: Rulebook): Decision {
   const whole = decide(piece.text, rulebook);
   if (whole.request || piece.messages.length === 1) return whole;
   const alone = piece.messages
@@ -37,6 +50,7 @@ export function locally(piece: Piece, rulebook: Rulebook): Decision {
 /** What a single message is, for gathering. */
 export function judge(house: House, text: string): Verdict | null {
   if (text === "") return null;
-  const { request, label, matter, confidence, place } = decide(text, house.flows.rulebook);
-  return request ? { label, matter, confidence, building: place?.building ?? null } : null;
+  const { request, label, matter, confidence, place, emergency } = decide(text, house.flows.rulebook);
+  const building = place?.building ?? null;
+  return request ? { label, matter, confidence, building, emergency: emergency !== null } : null;
 }

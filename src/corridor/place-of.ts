@@ -1,6 +1,7 @@
 import type { Place } from "#src/words.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
-import type { Decision } from "#src/triage/decide.ts";
+import { decide } from "#src/triage/decide.ts";
+import type { Decision, Rulebook } from "#src/triage/decide.ts";
 import { placeFromName } from "#src/triage/place.ts";
 import { buildingOf } from "#src/routing/community.ts";
 import type { Step } from "./house.ts";
@@ -40,6 +41,15 @@ export function placeOf(
   if (!home || elsewhere || !asked) return { place: said, unknown: null };
   const room = own || decision.sensitive ? home.room : null;
   return { place: filled(said ?? NOWHERE, { ...home, room }), unknown: null };
+}
+
+/** The stairs that the other parts of a message name, where they name one and nothing about them is private. */
+export function placeBeside(beside: string[], rulebook: Rulebook): Place | null {
+  const others = beside.map((text) => decide(text, rulebook));
+  const places = others.flatMap(({ place, sensitive }) => (place?.building && !sensitive ? [place] : []));
+  const [first] = places;
+  if (!first || places.some(({ building }) => building !== first.building)) return null;
+  return { ...NOWHERE, building: first.building, unit: first.unit };
 }
 
 const NOWHERE: Place = { building: null, unit: null, room: null, spot: null };

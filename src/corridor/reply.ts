@@ -21,7 +21,8 @@ export async function reply(step: Step, to: ReplyTo, saying: Saying): Promise<vo
     buttons: saying.buttons ?? [],
   };
   await tell(step, [draft], {
-    key: `reply-${to.messageId}${to.edited ? `-${to.edited.getTime()}` : ""}`,
+    // One message may be about two tickets, and be edited.
+    key: ["reply", to.messageId, to.ticketId, to.edited?.getTime()].filter(Boolean).join("-"),
     ticketId: to.ticketId ?? null,
     messageId: to.messageId,
   });

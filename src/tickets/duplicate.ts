@@ -54,7 +54,10 @@ export function joinable(chatId: number, candidates: Candidate[], now: Date): Ti
   return latest?.ticket ?? null;
 }
 
-/** The ticket that a late piece ("3栋", a photo) belongs to: the sender's own in this chat, if it was just now. */
+/**
+ * The ticket that a late piece ("3栋", a photo) belongs to: the sender's own in this chat, if it was just now. Where one
+ * message made several, the most pressing, then a private one, so that nothing private gets about.
+ */
 export function pieceOf(
   who: { personId: number; chatId: number },
   candidates: Candidate[],
@@ -70,7 +73,12 @@ export function pieceOf(
         within(lastAt, now, span) &&
         ticket.reporters.some((reporter) => reporter.personId === personId && reporter.chatId === chatId),
     )
-    .toSorted((a, b) => b.lastAt.getTime() - a.lastAt.getTime());
+    .toSorted(
+      (a, b) =>
+        b.lastAt.getTime() - a.lastAt.getTime() ||
+        Number(b.ticket.urgency === "emergency") - Number(a.ticket.urgency === "emergency") ||
+        Number(b.ticket.private) - Number(a.ticket.private),
+    );
   return latest?.ticket ?? null;
 }
 

@@ -1,0 +1,19 @@
+import { gather } from "#src/intake/gather.ts";
+import type { Piece } from "#src/intake/gather.ts";
+import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import { partsOf } from "#src/intake/parts.ts";
+import { openQuestion } from "#src/dialogue/step.ts";
+import { isMember } from "./answer-question.ts";
+import type { House } from "./house.ts";
+import { judge } from "./judge-piece.ts";
+
+/** What was said, each matter by itself. What a member answers after a tap is one report, however much it names. */
+export function piecesOf(house: House, conversation: Conversation, messages: Heard[]): Piece[] {
+  const judged = (text: string) => judge(house, text);
+  const question = openQuestion(conversation.awaiting, house.clock.now());
+  const isReport = question !== null && isMember(question);
+  const parts = messages.flatMap((message) =>
+    isReport && message.gate === "answer" ? [message] : partsOf(message, judged),
+  );
+  return gather(parts, judged);
+}
