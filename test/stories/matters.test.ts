@@ -99,6 +99,24 @@ describe("a list of matters", () => {
   });
 });
 
+describe("two matters while a question is open", () => {
+  const s = story("2026-11-23T09:00:00+08:00");
+
+  test("are no answer to it, though they name a building", async () => {
+    await s().says("r1", "单元门禁坏了,麻烦修一下", { name: "果果" });
+    await s().later("1m");
+    s().hears("g1", /几栋几单元/);
+    await s().says("r1", "8栋1单元楼道灯坏了,另外5栋垃圾没人收", { name: "果果" });
+    await s().later("1m");
+    const places = (await s().tickets()).map(({ matter, place }) => [matter, place]);
+    expect(places).toMatchObject([
+      ["门禁门锁", null],
+      ["照明损坏", { building: "8" }],
+      ["垃圾清运", { building: "5" }],
+    ]);
+  });
+});
+
 describe("one matter for all and one that is private", () => {
   const s = story("2026-11-23T10:00:00+08:00");
   const QUARREL = /802|骂|吵|调解/;
@@ -106,11 +124,11 @@ describe("one matter for all and one that is private", () => {
   test("are told apart: what is private reaches only those who work on it", async () => {
     await s().says(
       "li",
-      "楼道灯坏了好几天没人换。另外楼上802天天半夜吵得睡不着,上门说了几次都骂人,想请调解委员会调解一下",
+      "楼上802天天半夜吵得睡不着,上门说了几次都骂人,想请调解委员会调解一下。另外楼道灯坏了好几天没人换,见照片",
       { images: 1 },
     );
     await s().later("1m");
-    const [lamp, quarrel] = await s().tickets();
+    const [quarrel, lamp] = await s().tickets();
     expect([lamp?.private, quarrel?.private, quarrel?.category]).toEqual([false, true, "mediation"]);
     const task = s().hears("wu2", /新工单/);
     expect(task.text).toMatch(/楼道灯/);
@@ -119,14 +137,21 @@ describe("one matter for all and one that is private", () => {
     const told = s().hears("tiao2", /新工单/);
     expect(told.text).toMatch(/802/);
     expect([told.text.includes("楼道灯"), told.images]).toEqual([false, []]);
-    expect(s().hears("g1", /照明损坏.*已登记/).text).not.toMatch(QUARREL);
     s().hears("g1", /私下/);
+    expect(s().hears("g1", /照明损坏.*已登记/).text).not.toMatch(QUARREL);
     s().hears("li", new RegExp(`已登记 ${quarrel?.code}`));
     s().silent();
   });
 
+  test("what is said just after them goes to those who know the private one", async () => {
+    await s().says("li", "昨天又闹到两点");
+    await s().later("1m");
+    s().silent("wu2");
+    s().hears("tiao2", /闹到两点/);
+  });
+
   test("not by any command either", async () => {
-    const [lamp, quarrel] = await s().tickets();
+    const [quarrel, lamp] = await s().tickets();
     await s().whispers("wu2", `/单 ${lamp?.code}`);
     expect(s().hears("wu2", /照明/).text).not.toMatch(QUARREL);
     await s().whispers("wu2", `/单 ${quarrel?.code}`);
@@ -137,15 +162,30 @@ describe("one matter for all and one that is private", () => {
     await s().says("zhao", "+1", { replyTo: "m1" });
     await s().later("1m");
     s().hears("zhao", /照明损坏/);
-    expect((await s().ticket(2)).reporters).toHaveLength(1);
+    expect((await s().ticket(1)).reporters).toHaveLength(1);
   });
 
-  test("what its reporter says after it goes to those who know the private one", async () => {
+  test("what its reporter answers to it goes to those who know the private one", async () => {
     s().skip();
     await s().says("li", "昨天还拿东西砸门", { replyTo: "m1" });
     await s().later("1m");
     s().silent("wu2");
     s().hears("tiao2", /砸门/);
+  });
+});
+
+describe("a private matter that names a place", () => {
+  const s = story("2026-11-23T10:00:00+08:00");
+
+  test("does not lend it to the one beside it", async () => {
+    await s().whispers("r1", "5栋802天天半夜吵得睡不着还骂人,想请调解委员会调解。另外楼道灯坏了麻烦修一下");
+    await s().later("1m");
+    const places = (await s().tickets()).map((ticket) => [ticket.private, ticket.place]);
+    expect(places).toMatchObject([
+      [true, { building: "5" }],
+      [false, null],
+    ]);
+    s().hears("r1", /照明损坏.*几栋几单元/);
   });
 });
 
