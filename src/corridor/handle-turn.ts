@@ -1,5 +1,5 @@
 import type { Piece } from "#src/intake/gather.ts";
-import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import type { Conversation } from "#src/intake/inbox.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { askOpinions } from "./ask-opinions.ts";

@@ -2,7 +2,6 @@ import { firstOf } from "./reply.ts";
 import { isSameMatter } from "#src/intake/gather.ts";
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
-import { announces } from "#src/intake/split.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { isThanks } from "#src/triage/signals.ts";
@@ -47,11 +46,8 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
   // The gate has already found an answer to a neighbour's matter to be banter.
   const banter = others !== null && piece.messages.every((message) => message.gate === "fragment");
   if (!decision.request || banter) {
-    if (piece.messages.every((message) => message.gate === "maybe")) return "forget";
     const target = referred ?? pieceOf(who, candidates, step.now);
-    if (target && !isThanks(piece.text, step.house.flows.rulebook))
-      return addPiece(step, conversation, { piece, target });
-    return unheard(step, conversation, piece);
+    return hearRest(step, conversation, { piece, target });
   }
   const place = placeOf(step, conversation, { decision, text: piece.text }).place;
   const request = {
@@ -159,11 +155,14 @@ async function referredTicket(step: Step, conversation: Conversation, piece: Pie
   return { own, others: own ? null : others };
 }
 
-async function addPiece(
+/** No request by itself: more about the ticket that it can belong to, else unheard. */
+async function hearRest(
   step: Step,
   conversation: Conversation,
-  { piece, target }: { piece: Piece; target: Ticket },
+  { piece, target }: { piece: Piece; target: Ticket | null },
 ): Promise<Outcome> {
+  if (piece.messages.every((message) => message.gate === "maybe")) return "forget";
+  if (!target || isThanks(piece.text, step.house.flows.rulebook)) return unheard(step, conversation, piece);
   const ticket = await step.rooms.tickets.lock(target.id);
   if (!ticket || !allows(ticket.state, "add")) return unheard(step, conversation, piece);
   return addToTicket(step, conversation, { piece, ticket });

@@ -1,22 +1,10 @@
 import { Prisma } from "#prisma/client/client.ts";
-import type { Image, InboundMessage } from "#src/message.ts";
-import type { Place } from "#src/words.ts";
-import { GATES } from "./gate.ts";
-import type { Gate } from "./gate.ts";
+import type { Image } from "#src/message.ts";
 import type { Conversation, Heard, Inbox } from "./inbox.ts";
+import { meet } from "./prisma-meet.ts";
+import { NEWEST, SHAPE, conversationOf, heardOf } from "./prisma-rows.ts";
 
 type Tx = Prisma.TransactionClient;
-
-const SHAPE = {
-  chat: true,
-  person: { include: { flat: { include: { building: true } } } },
-  messages: { where: { handledAt: null }, orderBy: { id: "asc" } },
-} satisfies Prisma.ConversationInclude;
-const NEWEST = {
-  orderBy: { ticketId: "desc" },
-  select: { ticketId: true, text: true, images: true },
-} satisfies Prisma.Message$ticketsArgs;
-type Row = Prisma.ConversationGetPayload<{ include: typeof SHAPE }>;
 
 /** Inbox over one Prisma transaction. */
 export function prismaInbox(tx: Tx): Inbox {
@@ -166,69 +154,6 @@ export function prismaInbox(tx: Tx): Inbox {
   };
 }
 
-async function meet(
-  tx: Tx,
-  message: InboundMessage,
-  { privateChat, now }: { privateChat: string | null; now: Date },
-): Promise<Conversation> {
-  const { channel } = message;
-  const byAccount = { channel_externalId: { channel, externalId: message.from.id } };
-  const byChat = { channel_externalId: { channel, externalId: message.chat.id } };
-  let account = await tx.account.findUnique({ where: byAccount });
-  let chat = await tx.chat.findUnique({ where: byChat });
-  if (!account || !chat) {
-    // First sight: one at a time, so that two first messages at once make one person.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-meet'))`;
-    account =
-      (await tx.account.findUnique({ where: byAccount })) ??
-      (await tx.account.create({
-        data: {
-          channel,
-          externalId: message.from.id,
-          name: message.from.name,
-          person: { create: { name: message.from.name, createdAt: now } },
-        },
-      }));
-    chat = (await tx.chat.findUnique({ where: byChat })) ?? (await createChat(tx, message, account.personId));
-    if (privateChat !== null)
-      await ensurePrivateChat(tx, { channel, externalId: privateChat, personId: account.personId });
-  }
-  if (account.name !== message.from.name || account.unreachableAt) {
-    // Who writes can be reached again.
-    const data = { name: message.from.name, unreachableAt: null };
-    account = await tx.account.update({ where: { id: account.id }, data });
-  }
-  const pair = { chatId: chat.id, personId: account.personId };
-  const found = await tx.conversation.findUnique({ where: { chatId_personId: pair }, include: SHAPE });
-  if (found) return conversationOf(found, account);
-  await tx.conversation.createMany({ data: [pair], skipDuplicates: true });
-  const row = await tx.conversation.findUniqueOrThrow({ where: { chatId_personId: pair }, include: SHAPE });
-  return conversationOf(row, account);
-}
-
-async function createChat(tx: Tx, message: InboundMessage, personId: number) {
-  const { kind, title } = message.chat;
-  // A group nobody has assigned belongs to the estate, where there is only one.
-  const estates = await tx.estate.findMany({ take: 2 });
-  const estateId = estates.length === 1 ? (estates[0]?.id ?? null) : null;
-  const owner = kind === "private" ? { personId } : {};
-  return tx.chat.create({
-    data: { channel: message.channel, externalId: message.chat.id, kind, title, estateId, ...owner },
-  });
-}
-
-async function ensurePrivateChat(
-  tx: Tx,
-  chat: { channel: string; externalId: string; personId: number },
-): Promise<void> {
-  const estates = await tx.estate.findMany({ take: 2 });
-  const estateId = estates.length === 1 ? (estates[0]?.id ?? null) : null;
-  await tx.chat.createMany({
-    data: [{ ...chat, kind: "private", title: "", estateId }],
-    skipDuplicates: true,
-  });
-}
-
 async function receive(tx: Tx, conversation: Conversation, message: Heard & { due: Date | null }) {
   const { due, id: _, press, images, ...kept } = message;
   const [row] = await tx.message.createManyAndReturn({
@@ -248,43 +173,4 @@ async function receive(tx: Tx, conversation: Conversation, message: Heard & { du
   if (!row || !due) return null;
   await tx.conversation.update({ where: { id: conversation.id }, data: { turnDueAt: due } });
   return { messageId: row.id, conversationId: conversation.id, turnDueAt: due };
-}
-
-function conversationOf(row: Row, account: { id: number; externalId: string; name: string }): Conversation {
-  const { chat, person } = row;
-  const flat: Place | null = person.flat
-    ? { building: person.flat.building.number, unit: person.flat.unit, room: person.flat.room, spot: null }
-    : null;
-  return {
-    id: row.id,
-    chat: {
-      id: chat.id,
-      channel: chat.channel,
-      externalId: chat.externalId,
-      kind: chat.kind,
-      estateId: chat.estateId,
-    },
-    person: { id: person.id, name: person.name, flat },
-    account: { id: account.id, externalId: account.externalId, name: account.name },
-    awaiting: row.awaiting,
-    openSince: row.messages[0]?.at ?? null,
-    turnDueAt: row.turnDueAt,
-    openTexts: row.messages.map((message) => message.text).filter((text) => text !== ""),
-    ticketAt: row.ticketAt,
-  };
-}
-
-function heardOf(row: Row["messages"][number]): Heard {
-  const gate: Gate = GATES.find((candidate) => candidate === row.gate) ?? "chatter";
-  return {
-    id: row.id,
-    externalId: row.externalId,
-    at: row.at,
-    gate,
-    text: row.text,
-    // Safe because only `receive` writes these columns, from the same types.
-    images: row.images as Image[],
-    replyTo: row.replyTo,
-    press: row.press as Heard["press"],
-  };
 }

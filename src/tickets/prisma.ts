@@ -5,7 +5,8 @@ import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
 import type { Candidate } from "./duplicate.ts";
 import { reword } from "./reword.ts";
-import type { Filter, Linked, TicketStore } from "./store.ts";
+import { whereOf } from "./prisma-filter.ts";
+import type { Linked, TicketStore } from "./store.ts";
 import { ticketCode } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -210,25 +211,6 @@ async function events(tx: Tx, ticketId: number) {
     actorName: people.find((person) => person.id === row.actorId)?.name ?? null,
     data: row.data as object,
   }));
-}
-
-function whereOf(filter: Filter): Prisma.TicketWhereInput {
-  const overdue: Prisma.TicketWhereInput[] = filter.overdueAt
-    ? [
-        { state: { in: ["routed", "returned"] }, answerBy: { lt: filter.overdueAt } },
-        { state: { in: ["routed", "returned", "accepted", "handling"] }, resultBy: { lt: filter.overdueAt } },
-      ]
-    : [];
-  return {
-    ...(filter.states ? { state: { in: filter.states } } : {}),
-    ...(filter.committeeIds ? { committeeId: { in: filter.committeeIds } } : {}),
-    ...(filter.assigneeId === undefined ? {} : { assigneeId: filter.assigneeId }),
-    ...(filter.reporterId === undefined ? {} : { reporters: { some: { personId: filter.reporterId } } }),
-    ...(filter.category ? { category: filter.category } : {}),
-    ...(filter.building ? { place: { path: ["building"], equals: filter.building } } : {}),
-    ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
-    ...(overdue.length > 0 ? { OR: overdue } : {}),
-  };
 }
 
 function ticketOf(row: Row): Ticket {
