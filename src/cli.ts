@@ -17,7 +17,10 @@ type Command = { help: string; run(args: string[], config: Config): Promise<numb
 
 const COMMANDS: Record<string, Command> = {
   replay: { help: replay.HELP, run: replay.replay },
-  classify: { help: classify.HELP, run: (args) => classify.classify(args, standardIo(), readFlows(FLOWS)) },
+  classify: {
+    help: classify.HELP,
+    run: (args, config) => classify.classify(args, standardIo(), readFlows(FLOWS), config),
+  },
   eval: { help: evaluation.HELP, run: evaluation.evaluate },
   train: { help: training.HELP, run: training.trainCommand },
   check: { help: check.HELP, run: check.check },

@@ -19,6 +19,7 @@ import { forgetTalk } from "#src/corridor/forget-talk.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { sweep } from "#src/corridor/sweep.ts";
+import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
@@ -52,7 +53,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const shared = { community, clock: systemClock, log };
   const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts });
   const channels = new Map([[web.name, web]]);
-  const llm = wireLlm({ config, prompt, flows, database: prisma, clock: systemClock, log });
+  const ledger = prismaLlmLedger(prisma);
+  const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
   await house.store.transaction(({ outbox }) => outbox.release());
   await web.start(

@@ -2,16 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { Flows } from "#src/dialogue/flow.ts";
 import { AppError } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
-import type { Llm } from "#src/triage/llm.ts";
+import type { Llm, LlmLedger } from "#src/triage/llm.ts";
 import { openaiLlm } from "#src/triage/openai.ts";
 import { ANSWER_FIELDS } from "#src/triage/opinion.ts";
-import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { checkPrompt } from "#src/triage/prompt.ts";
 import type { Prompt } from "#src/triage/prompt.ts";
 
@@ -58,13 +56,13 @@ export function wireLlm(shared: {
   config: Config;
   prompt: Prompt;
   flows: Flows;
-  database: PrismaClient;
+  ledger: LlmLedger;
   clock: Clock;
   log: Log;
 }): Llm | null {
-  const { config, prompt, flows, clock, log } = shared;
+  const { config, prompt, flows, ledger, clock, log } = shared;
   if (config.llm === null) return null;
   const names = new Map<string, string>(flows.categories.map(({ name, code }) => [name, code]));
   for (const [code, word] of Object.entries(flows.texts.words.urgencies)) names.set(word, code);
-  return openaiLlm({ ...config.llm, prompt, names, ledger: prismaLlmLedger(shared.database), clock, log });
+  return openaiLlm({ ...config.llm, prompt, names, ledger, clock, log });
 }

@@ -7,7 +7,13 @@ const ROOMS =
 const FRONT = /^(main|cli|config|serve|wire.*)\.ts$|^cli\//;
 const VENDOR = /^(prisma|telegram|wechat|web|replay|openai|bullmq)(-.*)?\.ts$/;
 const IMPURE = /node:fs|process\.env|Date\.now\(|new Date\(\)|Math\.random|\bconsole\./;
-const MAY_ASK = new Set(["clock.ts", "log.ts", "dialogue/files.ts", "dialogue/examples.ts", "dialogue/model.ts"]);
+const MAY_ASK = new Set([
+  "clock.ts",
+  "log.ts",
+  "dialogue/files.ts",
+  "dialogue/examples.ts",
+  "dialogue/model.ts",
+]);
 
 const files = globSync("**/*.ts", { cwd: "src" }).map((file) => file.replaceAll("\\", "/"));
 const lines = files.flatMap((file) =>

@@ -1,9 +1,11 @@
 // `linli classify`: one judgement per line of JSONL.
 import { performance } from "node:perf_hooks";
-
+import { parseArgs } from "node:util";
+import type { Config } from "#src/config.ts";
 import type { Flows } from "#src/dialogue/flow.ts";
-import { decide } from "#src/triage/decide.ts";
+import type { Llm } from "#src/triage/llm.ts";
 import type { Place } from "#src/words.ts";
+import { chosenLlm, judgeLine } from "./judge-line.ts";
 
 export type LineIo = {
   input: AsyncIterable<Buffer | string>;
@@ -11,18 +13,23 @@ export type LineIo = {
   complain(line: string): void;
 };
 
-export const HELP =
-  "linli classify [--llm off] < messages.jsonl\nJudges each line of JSONL with id and text alone, as a message in an estate's group; one line of JSON for each, in order.\n";
+export const HELP = `linli classify [--llm on|off] < messages.jsonl
+Judges each line of JSONL with id and text alone, as a message in an estate's group; one line of JSON for each, in order.
+  --llm on|off  whether a language model is asked where rules and model are unsure (default: on where a key is set)
+`;
+
+/** So many lines are judged side by side where a language model takes its time. */
+const ABREAST = 8;
 
 type Row = { id: string | number; text: string };
 
-/** Takes the arguments, where to read and write, and the flows; returns the exit code: 0, or 2 when an input line is bad. */
-export async function classify(args: string[], io: LineIo, flows: Flows): Promise<number> {
-  const wrong = checkArgs(args);
-  if (wrong !== null) {
-    io.complain(wrong);
-    return 2;
-  }
+/**
+ * Takes the arguments, where to read and write, the flows and the settings; returns the exit code: 0, or 2 when an input
+ * line is bad. Throws AppError bad_input for a wrong option.
+ */
+export async function classify(args: string[], io: LineIo, flows: Flows, config: Config): Promise<number> {
+  const { values } = parseArgs({ args, options: { llm: { type: "string" } } });
+  const { llm } = chosenLlm({ name: "classify", option: values.llm }, config, flows);
   const rows: Row[] = [];
   let number = 0;
   for await (const line of lines(io.input)) {
@@ -35,17 +42,11 @@ export async function classify(args: string[], io: LineIo, flows: Flows): Promis
     }
     rows.push(row);
   }
-  for (const row of rows) io.write(judge(row, flows));
+  for (let from = 0; from < rows.length; from += ABREAST) {
+    const judged = rows.slice(from, from + ABREAST).map((row) => judge(row, flows, llm));
+    for (const line of await Promise.all(judged)) io.write(line);
+  }
   return 0;
-}
-
-function checkArgs(args: string[]): string | null {
-  const [option, value, ...more] = args;
-  if (option === undefined) return null;
-  if (option !== "--llm") return `classify: expected --llm off, got ${option}`;
-  if (value === "on") return "classify: --llm on: no key is configured (OPENAI_API_KEY)";
-  if (value !== "off") return `classify: --llm: expected on or off, got ${value ?? "nothing"}`;
-  return more.length === 0 ? null : `classify: expected nothing after --llm off, got ${more.join(" ")}`;
 }
 
 async function* lines(input: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
@@ -83,9 +84,9 @@ function show(value: string | undefined): string {
   return value.length > 40 ? `${value.slice(0, 37)}...` : value;
 }
 
-function judge(row: Row, flows: Flows): string {
+async function judge(row: Row, flows: Flows, llm: Llm | null): Promise<string> {
   const start = performance.now();
-  const decision = decide(row.text, flows.rulebook);
+  const { decision } = await judgeLine(row.text, flows.rulebook, llm);
   const ms = Math.round((performance.now() - start) * 1_000) / 1_000;
   const { request, label, confidence, urgency, place, via } = decision;
   return JSON.stringify({ id: row.id, request, label, confidence, urgency, place: flat(place), via, ms });

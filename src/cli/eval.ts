@@ -1,88 +1,120 @@
 // linli eval: how well labelled lines are heard.
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
+import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
 import { readFlows } from "#src/dialogue/files.ts";
-import { decide } from "#src/triage/decide.ts";
+import { mask } from "#src/intake/mask.ts";
 import { measure, percentile } from "#src/triage/measure.ts";
-import type { Figures } from "#src/triage/measure.ts";
 import { unpackModel } from "#src/triage/model.ts";
 import { predict } from "#src/triage/ngram.ts";
 import { normalise } from "#src/triage/normalise.ts";
 import { CATEGORIES } from "#src/words.ts";
 import { FLOWS } from "#src/wire.ts";
+import { printReport } from "./eval-print.ts";
+import type { Report } from "./eval-print.ts";
+import { chosenLlm, judgeLine } from "./judge-line.ts";
 import { readBytes, readLabelled } from "./labelled.ts";
 import type { Labelled } from "./labelled.ts";
 
-export const HELP = `linli eval FILE [--model MODEL] [--json]
+export const HELP = `linli eval FILE [--model MODEL] [--llm on|off] [--json]
 Judges lines of JSONL {"text","label"} (label may list equally right ones with |) and shows how many were right.
-A row may say "urgency":"emergency" (or another); then alarms are counted too.
+A row may say "urgency":"emergency" (or another): then alarms are counted too. A row may list "secrets", what must not be
+read by a language model: then it is counted what masking leaves of them.
   --model MODEL  a model of linli train instead of the house's own judgement
+  --llm on|off   whether a language model is asked where rules and model are unsure (default: on where a key is set)
   --json         figures for machines
 `;
 
-type Judgement = { label: string; emergency: boolean };
-type Report = Figures & { emergencies: Alarms | null; p50: number; p99: number };
-/** Of lines marked as emergencies how many raised an alarm, and how many of the others did. */
-type Alarms = { lines: number; recall: number; others: number; falseAlarms: number };
+type Judgement = {
+  label: string;
+  confidence: number;
+  certain: boolean;
+  emergency: boolean;
+  wanted: boolean;
+  answered: boolean;
+};
+type Judge = (text: string) => Promise<Judgement> | Judgement;
 
 /** Runs the command; resolves to the exit code. Throws AppError bad_input for a wrong file or option. */
-export async function evaluate(args: string[]): Promise<number> {
+export async function evaluate(args: string[], config: Config): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { model: { type: "string" }, json: { type: "boolean", default: false } },
+    options: {
+      model: { type: "string" },
+      llm: { type: "string" },
+      json: { type: "boolean", default: false },
+    },
   });
   const [path, extra] = positionals;
   if (!path || extra) throw new AppError("bad_input", "eval: expected one FILE, see --help");
-  const report = values.model ? byModel(path, values.model) : byHouse(path);
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : print(report));
+  const report = values.model
+    ? await byModel(path, values.model)
+    : await byHouse(path, { option: values.llm, config });
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : printReport(report));
   return 0;
 }
 
-function byHouse(path: string): Report {
+async function byHouse(
+  path: string,
+  { option, config }: { option: string | undefined; config: Config },
+): Promise<Report> {
   const rows = readLabelled(path, [...CATEGORIES, "none"]);
-  const { rulebook } = readFlows(FLOWS);
-  return judgeAll(rows, (text) => {
-    const { label, emergency } = decide(text, rulebook);
-    return { label, emergency: emergency !== null };
+  const flows = readFlows(FLOWS);
+  const { llm, calls } = chosenLlm({ name: "eval", option }, config, flows);
+  const report = await judgeAll(rows, async (text) => {
+    const { decision, ...asked } = await judgeLine(text, flows.rulebook, llm);
+    const { label, confidence, grade, emergency } = decision;
+    return { label, confidence, certain: grade === "certain", emergency: emergency !== null, ...asked };
   });
+  const tokens = (of: "inputTokens" | "outputTokens") =>
+    (calls.reduce((sum, call) => sum + call[of], 0) / rows.length) * 1000;
+  return { ...report, tokens: llm && { input: tokens("inputTokens"), output: tokens("outputTokens") } };
 }
 
-function byModel(path: string, file: string): Report {
+function byModel(path: string, file: string): Promise<Report> {
   const { model } = unpackModel(readBytes(file), file);
   return judgeAll(readLabelled(path, model.labels), (text) => {
     const shares = predict(model, { text: normalise(text), clues: [] });
     const best = shares.reduce((first, share, at) => (share > (shares[first] ?? 0) ? at : first), 0);
-    return { label: model.labels[best] ?? "", emergency: false };
+    const confidence = shares[best] ?? 0;
+    const label = model.labels[best] ?? "";
+    return { label, confidence, certain: true, emergency: false, wanted: false, answered: false };
   });
 }
 
-function judgeAll(rows: readonly Labelled[], judge: (text: string) => Judgement): Report {
-  // Once unmeasured: the first lines of a process pay for its start.
-  for (const { text } of rows.slice(0, 500)) judge(text);
-  const times: number[] = [];
-  const judged = rows.map(({ text, labels, urgency }) => {
+async function judgeAll(rows: readonly Labelled[], judge: Judge): Promise<Report> {
+  const judged: (Labelled & Judgement & { got: string; ms: number })[] = [];
+  for (const row of rows.filter(({ labels }) => labels.length > 0)) {
     const from = performance.now();
-    const { label, emergency } = judge(text);
-    times.push(performance.now() - from);
-    return { labels, got: label, urgency, emergency };
-  });
+    const judgement = await judge(row.text);
+    judged.push({ ...row, ...judgement, got: judgement.label, ms: performance.now() - from });
+  }
+  // The first lines of a process pay for its start; what a language model takes is not ours.
+  const times = judged
+    .slice(Math.min(200, rows.length >> 1))
+    .flatMap((row) => (row.answered ? [] : [row.ms]));
+  const share = (of: "wanted" | "answered") =>
+    judged.filter((row) => row[of]).length / Math.max(judged.length, 1);
   return {
     ...measure(judged),
-    emergencies: alarms(judged),
+    alarms: alarms(judged),
+    masking: masking(rows),
+    wanted: share("wanted"),
+    answered: share("answered"),
+    tokens: null,
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
   };
 }
 
-function alarms(judged: readonly { urgency: string | null; emergency: boolean }[]): Alarms | null {
+function alarms(judged: readonly { urgency: string | null; emergency: boolean }[]): Report["alarms"] {
   const marked = judged.filter(({ urgency }) => urgency !== null);
   if (marked.length === 0) return null;
   const real = marked.filter(({ urgency }) => urgency === "emergency");
   const others = marked.filter(({ urgency }) => urgency !== "emergency");
-  const raised = (list: readonly { emergency: boolean }[]) =>
-    list.filter(({ emergency }) => emergency).length;
+  const raised = (list: typeof marked) => list.filter(({ emergency }) => emergency).length;
   return {
     lines: real.length,
     recall: raised(real) / Math.max(real.length, 1),
@@ -91,33 +123,11 @@ function alarms(judged: readonly { urgency: string | null; emergency: boolean }[
   };
 }
 
-function print(report: Report): string {
-  const row = (name: string, value: string) => `${name.padEnd(34)} ${value}\n`;
-  const { emergencies } = report;
-  const alarmed = emergencies
-    ? row(`emergencies heard (of ${emergencies.lines})`, emergencies.recall.toFixed(3)) +
-      row(`false alarms (of ${emergencies.others})`, emergencies.falseAlarms.toFixed(3))
-    : "";
-  const table = report.perLabel
-    .map(
-      ({ label, lines, precision, recall, f1 }) =>
-        `  ${label.padEnd(18)} ${String(lines).padStart(6)}   ${precision.toFixed(3)}   ${recall.toFixed(3)}   ${f1.toFixed(3)}\n`,
-    )
-    .join("");
-  const confused = report.confusions
-    .slice(0, 10)
-    .map(({ label, got, lines }) => `  ${label} taken for ${got}: ${lines}\n`)
-    .join("");
-  return (
-    row("lines", String(report.lines)) +
-    row("macro-F1", report.macroF1.toFixed(3)) +
-    row("accuracy", report.accuracy.toFixed(3)) +
-    row("request precision", report.requestPrecision.toFixed(3)) +
-    row("request recall", report.requestRecall.toFixed(3)) +
-    row("false tickets per 1,000 others", report.falsePerThousand.toFixed(1)) +
-    alarmed +
-    row("a line, p50 / p99", `${report.p50.toFixed(3)} / ${report.p99.toFixed(3)} ms`) +
-    `\n  label               lines   precision recall  F1\n${table}` +
-    (confused === "" ? "" : `\nmost often confused\n${confused}`)
+function masking(rows: readonly Labelled[]): Report["masking"] {
+  const secrets = rows.flatMap((row) =>
+    row.secrets.map((secret) => ({ secret, masked: mask(row.text).text })),
   );
+  if (secrets.length === 0) return null;
+  const hidden = secrets.filter(({ secret, masked }) => !masked.includes(secret)).length;
+  return { secrets: secrets.length, recall: hidden / secrets.length };
 }

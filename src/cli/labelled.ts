@@ -5,12 +5,13 @@ import { AppError } from "#src/errors.ts";
 
 const Row = z.object({
   text: z.string().max(100_000),
-  /** One label, or several equally right ones: "property|safety". */
-  label: z.string().min(1),
+  /** One label, or several equally right ones: "property|safety"; none where only masking is measured. */
+  label: z.string().min(1).optional(),
   urgency: z.string().optional(),
+  secrets: z.array(z.string().min(1)).optional(),
 });
 
-export type Labelled = { text: string; labels: string[]; urgency: string | null };
+export type Labelled = { text: string; labels: string[]; urgency: string | null; secrets: string[] };
 
 /**
  * Takes a file of JSONL and, if they are closed, the labels it may use; returns its rows. Throws AppError bad_input
@@ -56,10 +57,11 @@ function readRow(raw: string, known: readonly string[] | null): Labelled | strin
     const [issue] = parsed.error.issues;
     return `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "wrong"}`.replace(/^: /, "");
   }
-  const { text, label, urgency } = parsed.data;
-  const labels = label.split("|");
+  const { text, label, urgency = null, secrets } = parsed.data;
+  if (label === undefined && secrets === undefined) return "label: expected a label, got nothing";
+  const labels = label?.split("|") ?? [];
   const stranger = labels.find((one) => one === "" || (known !== null && !known.includes(one)));
   if (stranger !== undefined)
     return `label: expected one of ${known?.join(", ") ?? "labels that are not empty"}, got ${JSON.stringify(stranger)}`;
-  return { text, labels, urgency: urgency ?? null };
+  return { text, labels, urgency, secrets: secrets ?? [] };
 }

@@ -22,11 +22,9 @@ export async function trainCommand(args: string[]): Promise<number> {
   const [path, extra] = positionals;
   if (!path || extra || !values.out)
     throw new AppError("bad_input", "train: expected FILE --out MODEL, see --help");
-  const examples = readLabelled(path, null).map(({ text, labels }) => ({
-    text: normalise(text),
-    clues: [],
-    label: labels[0] ?? "",
-  }));
+  const examples = readLabelled(path, null).flatMap(({ text, labels: [label] }) =>
+    label === undefined ? [] : [{ text: normalise(text), clues: [], label }],
+  );
   const labels = new Set(examples.map(({ label }) => label));
   if (labels.size < 2)
     throw new AppError("bad_input", `${path}: expected at least two labels, got ${[...labels].join(", ")}`);

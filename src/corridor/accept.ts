@@ -55,10 +55,13 @@ export type Heeded = { text: string; hearing: Omit<Hearing, "complete">; weak: b
 export function hear(written: string, rulebook: Rulebook): Heeded {
   const text = clean(written);
   const decision = decide(text, rulebook);
+  const join = isJoin(text, rulebook);
   const hearing = {
     request: decision.request,
-    emergency: decision.emergency !== null,
-    join: isJoin(text, rulebook),
+    certain: decision.grade === "certain",
+    // Who joins in tells of the matter that is there already.
+    emergency: decision.emergency !== null && !(join && decision.via === "model"),
+    join,
     thanks: isThanks(text, rulebook),
     fragment: isFragment(text, rulebook),
     place: Boolean(decision.place?.building ?? decision.place?.spot),
@@ -126,6 +129,6 @@ function read({ message, text, hearing, weak, rulebook, conversation, reference,
 
 /** Whether, with this message, it has been said what is the matter and, where that counts, in which building. */
 function isComplete(text: string, conversation: Conversation, rulebook: Rulebook): boolean {
-  const { request, needs } = decide([...conversation.openTexts, text].join("\n"), rulebook);
-  return request && needs.length === 0;
+  const { grade, needs } = decide([...conversation.openTexts, text].join("\n"), rulebook);
+  return grade === "certain" && needs.length === 0;
 }

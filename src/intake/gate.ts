@@ -15,6 +15,8 @@ export type Gate = (typeof GATES)[number];
 /** What triage makes of the text alone. */
 export type Hearing = {
   request: boolean;
+  /** A request that becomes a ticket unasked. */
+  certain: boolean;
   emergency: boolean;
   join: boolean;
   thanks: boolean;
@@ -83,10 +85,13 @@ export const LONGEST_TURN = 120 * SECOND;
 export function turnDue(kind: Gate, incoming: Incoming, openSince: Date | null, now: Date): Date | null {
   if (kind === "chatter") return null;
   if (kind === "press" || kind === "command" || incoming.hearing.emergency) return now;
-  // Nobody waits for an answer to a piece without its request.
-  const group = kind === "maybe" || (kind === "fragment" && !incoming.gathering) ? QUIET.piece : QUIET.group;
+  const { hearing, gathering } = incoming;
+  // Nobody waits for an answer to a piece without its request, nor for a card; more words may make it clear.
+  const patient =
+    kind === "maybe" || (kind === "fragment" && !gathering) || (kind === "request" && !hearing.certain);
+  const group = patient ? QUIET.piece : QUIET.group;
   const quiet = incoming.private ? QUIET.private : group;
-  const soon = kind === "answer" || incoming.hearing.complete;
+  const soon = kind === "answer" || hearing.complete;
   const due = now.getTime() + (soon ? Math.min(QUIET.complete, quiet) : quiet);
   return new Date(
     openSince ? Math.min(due, Math.max(now.getTime(), openSince.getTime() + LONGEST_TURN)) : due,

@@ -29,7 +29,7 @@ const NUMERALS = new Map(
 const UNSEEN = /^[\p{Cf}\uFE0F\u20E3]$/u;
 
 // What people put between the digits of one number.
-const GAP = "[ \\-–—.·_~/*,，、()（）]{0,2}";
+const GAP = "[ \\n\\-–—.·_~/*,，、()（）]{0,2}";
 const digits = (count: number) => `\\d(?:${GAP}\\d){${count - 1}}`;
 const alone = (pattern: string) => new RegExp(`(?<!\\d)(?:${pattern})(?!\\d)`, "giu");
 
@@ -38,7 +38,7 @@ const ID_CARD = alone(`[1-9]${GAP}${digits(16)}${GAP}[\\dx]|[1-9]${GAP}${digits(
 const BANK_CARD = alone(digits(19).replace("{18}", "{14,18}"));
 const MOBILE = alone(`(?:(?:\\+|00)?86${GAP})?1${GAP}[3-9]${GAP}${digits(9)}`);
 const LANDLINE = alone(
-  `[(（]?0${GAP}\\d${GAP}\\d(?:${GAP}\\d)?[)）]?${GAP}[2-9](?:${GAP}\\d){6,7}(?:\\s?转\\s?\\d{1,5})?`,
+  `[(（[]?(?:0${GAP}|(?:\\+|00)86${GAP})\\d${GAP}\\d(?:${GAP}\\d)?[)）\\]]?${GAP}[2-9](?:${GAP}\\d){6,7}(?:\\s?转\\s?\\d{1,5})?`,
 );
 const LOCAL = new RegExp(
   `(?<=(?:电话|座机|固话|号码|tel|打)[^\\d]{0,6})[2-8](?:${GAP}\\d){6,7}(?!\\d)`,
@@ -49,9 +49,20 @@ const LONG = /(?<!\d)(?!400|800)\d{9,30}(?!\d)/gu;
 const PLATE =
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领]\s?[a-hj-np-z]\s?[-·.•]?\s?(?:[a-hj-np-z\d]\s?){4,5}[a-hj-np-z\d挂学警港澳领](?![a-z\d])/giu;
 const EMAIL = /[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[a-z\d-]+)+/giu;
-const ACCOUNT =
-  /(?<=(?:微信号?|微信id|vx|v信|薇信|威信|wechat|weixin|wx|加[v微]|qq|扣扣|企鹅)号?\s?[:：是为]?\s{0,2})[a-z\d][-\w]{4,19}/giu;
-const PASSPORT = /(?<![a-z\d])[egdsp]\d{8}(?!\d)/giu;
+const NAMED = "(?:微信|威信|薇信|v信|vx|wx|wechat|weixin|加微|➕微|加v|加我|qq|扣扣|企鹅)";
+/** What follows the name of a platform, with a word or two between. */
+const ACCOUNT = new RegExp(`(?<=${NAMED}(?:id|号|号码)?[\\s:：是为就的/]{0,4})[a-z\\d][-\\w]{4,19}`, "giu");
+const QQ = new RegExp(
+  `(?<=(?:qq|扣扣|企鹅)号?[\\s:：是为就]{0,3})${digits(12).replace("{11}", "{4,11}")}`,
+  "giu",
+);
+/** Letters with digits or a line below, as nobody writes words. */
+const HANDLE = /(?<![a-z\d_-])(?=[a-z\d_-]*[\d_])[a-z][a-z\d_-]{6,19}(?![a-z\d_-])/giu;
+/** Ordinary ones have one letter or an E and another, those for office two; eight figures or seven. */
+const PASSPORT = new RegExp(
+  `(?<![a-z\\d])(?:[egdsp]\\s?${digits(8)}|[dsepk][a-z]\\s?${digits(7)})(?!\\d)`,
+  "giu",
+);
 
 const HOUSE = "(?:栋楼?|幢|号楼|座|#\\s?楼?)";
 const ROOM = "[1-9]\\d{2,3}";
@@ -64,6 +75,8 @@ const ROOMS = [
   new RegExp(`(?<=(?<![\\d-])\\d{1,2}\\s?[-–—]\\s?\\d\\s?[-–—]\\s?)${ROOM}(?![\\d-])`, "gu"),
   new RegExp(`(?<=(?<![\\d-])\\d{1,2}\\s?[-–—]\\s?)${ROOM}(?![\\d元块斤%-])`, "gu"),
   new RegExp(`(?<!\\d)${ROOM}(?=\\s?(?:室|房(?!价|租)))`, "gu"),
+  // 楼上八零三, 十二楼1203.
+  new RegExp(`(?<=楼上?)${ROOM}(?![\\d元块斤米平栋])`, "gu"),
 ];
 
 /**
@@ -110,7 +123,9 @@ function* search({ write, count }: Shadow): Generator<Found> {
   yield* each(write, EMAIL, "email");
   yield* each(write, PLATE, "plate");
   yield* each(write, PASSPORT, "id_card");
+  yield* each(write, QQ, "account");
   yield* each(write, ACCOUNT, "account");
+  yield* each(write, HANDLE, "account");
   for (const room of ROOMS) yield* each(count, room, "room");
 }
 

@@ -4,6 +4,10 @@ export type Judged = {
   /** The right label, or several equally right ones. */
   labels: readonly string[];
   got: string;
+  /** 0..1: how sure the label was. */
+  confidence: number;
+  /** Whether a request becomes a ticket unasked; else a card asks first. */
+  certain: boolean;
 };
 
 export type LabelFigures = { label: string; lines: number; precision: number; recall: number; f1: number };
@@ -14,23 +18,28 @@ export type Figures = {
   accuracy: number;
   requestPrecision: number;
   requestRecall: number;
-  /** Requests made of lines that are none, of 1,000 such lines. */
-  falsePerThousand: number;
+  /** Of 1,000 lines that are no request: how many became a ticket, and how many a card. */
+  falseTickets: number;
+  falseCards: number;
+  /** How far, on average, the share that was right lies from the confidence (ECE in ten bins; Guo et al. 2017). */
+  calibrationError: number;
   perLabel: LabelFigures[];
   /** What was taken for what, most frequent first. */
   confusions: { label: string; got: string; lines: number }[];
 };
 
 const NONE = "none";
+const BINS = 10;
 
 /**
  * Takes judged lines; returns their figures. Where several labels are right, the one that was given counts, else the
  * first. A share of nothing is 1: what was never asked was never wrong.
  */
 export function measure(judged: readonly Judged[]): Figures {
-  const rows = judged.map(({ labels, got }) => ({
+  const rows = judged.map(({ labels, got, certain }) => ({
     label: labels.includes(got) ? got : (labels[0] ?? NONE),
     got,
+    certain,
     either: labels.includes(NONE) && labels.length > 1,
   }));
   const perLabel = [...new Set(rows.map(({ label }) => label))].toSorted().map((label) => {
@@ -46,17 +55,32 @@ export function measure(judged: readonly Judged[]): Figures {
   const requests = clear.filter(({ label }) => label !== NONE);
   const heard = clear.filter(({ got }) => got !== NONE);
   const both = requests.filter(({ got }) => got !== NONE).length;
-  const others = clear.length - requests.length;
+  const others = clear.filter(({ label }) => label === NONE);
+  const wrong = (certain: boolean) =>
+    others.filter((row) => row.got !== NONE && row.certain === certain).length / Math.max(others.length, 1);
   return {
     lines: rows.length,
     macroF1: perLabel.reduce((sum, { f1 }) => sum + f1, 0) / Math.max(perLabel.length, 1),
     accuracy: share(rows.filter(({ label, got }) => label === got).length, rows.length),
     requestPrecision: share(both, heard.length),
     requestRecall: share(both, requests.length),
-    falsePerThousand: others === 0 ? 0 : ((heard.length - both) / others) * 1000,
+    falseTickets: wrong(true) * 1000,
+    falseCards: wrong(false) * 1000,
+    calibrationError: calibrationError(judged),
     perLabel,
     confusions: confusions(rows),
   };
+}
+
+function calibrationError(judged: readonly Judged[]): number {
+  const bins = Map.groupBy(judged, ({ confidence }) => Math.min(Math.floor(confidence * BINS), BINS - 1));
+  let error = 0;
+  for (const rows of bins.values()) {
+    const right = rows.filter(({ labels, got }) => labels.includes(got)).length;
+    const said = rows.reduce((sum, { confidence }) => sum + confidence, 0);
+    error += Math.abs(right - said);
+  }
+  return error / Math.max(judged.length, 1);
 }
 
 function share(part: number, whole: number): number {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { classify } from "#src/cli/classify.ts";
+import { readConfig } from "#src/config.ts";
+import { AppError } from "#src/errors.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 
 const flows = readFlows("flows");
@@ -14,6 +16,7 @@ async function run(args: string[], chunks: (string | Buffer)[]) {
     args,
     { input: input(), write: (line) => out.push(line), complain: (line) => complaints.push(line) },
     flows,
+    readConfig({}),
   );
   return { code, out: out.map((line) => JSON.parse(line) as Record<string, unknown>), complaints };
 }
@@ -28,7 +31,7 @@ test("judges each line alone, in order, in the public shape", async () => {
   expect([code, complaints]).toEqual([0, []]);
   expect(out.map(({ id, request, label, urgency, via }) => [id, request, label, urgency, via])).toEqual([
     ["a", true, "property", "normal", "rules"],
-    ["b", false, "none", "normal", "rules"],
+    ["b", false, "none", "normal", "model"],
     ["c", true, "parking", "normal", "rules"],
   ]);
   expect(out.map(({ place }) => place)).toEqual([{ building: "3", unit: "2", room: "501" }, null, null]);
@@ -74,10 +77,12 @@ test.each([
 });
 
 test.each([
-  [["--llm", "on"], "classify: --llm on: no key is configured (OPENAI_API_KEY)"],
+  [["--llm", "on"], "classify: --llm on: expected a key in OPENAI_API_KEY, got none"],
   [["--llm", "maybe"], "classify: --llm: expected on or off, got maybe"],
-  [["--llm"], "classify: --llm: expected on or off, got nothing"],
-  [["file.jsonl"], "classify: expected --llm off, got file.jsonl"],
-])("%j is refused in one line", async (args, complaint) => {
-  expect(await run(args, [])).toEqual({ code: 2, out: [], complaints: [complaint] });
+])("%j is refused in one line", async (args, message) => {
+  await expect(run(args, [])).rejects.toEqual(new AppError("bad_input", message));
+});
+
+test.each([[["--llm"]], [["file.jsonl"]], [["--what"]]])("%j is no way to call it", async (args) => {
+  await expect(run(args, [])).rejects.toThrow(/llm|positional|--what/);
 });

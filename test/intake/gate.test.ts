@@ -12,6 +12,7 @@ const QUIET_LINE: Incoming = {
   empty: false,
   hearing: {
     request: false,
+    certain: false,
     emergency: false,
     join: false,
     thanks: false,
@@ -71,7 +72,16 @@ test.each<[string, Parameters<typeof turnDue>, Date | null]>([
     ["request", { ...QUIET_LINE, ...heard({ emergency: true }) }, null, NOW],
     NOW,
   ],
-  ["a request waits for its pieces", ["request", QUIET_LINE, null, NOW], after(QUIET.group)],
+  [
+    "a request waits for its pieces",
+    ["request", { ...QUIET_LINE, ...heard({ certain: true }) }, null, NOW],
+    after(QUIET.group),
+  ],
+  [
+    "one that is only likely waits for what may make it clear",
+    ["request", QUIET_LINE, null, NOW],
+    after(QUIET.piece),
+  ],
   [
     "a complete one waits less",
     ["request", { ...QUIET_LINE, ...heard({ complete: true }) }, null, NOW],

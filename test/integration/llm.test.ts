@@ -68,7 +68,7 @@ function start({ settings = {}, prisma = database.prisma, at = START }: Change =
     LLM_TIMEOUT_MS: "20000",
     ...settings,
   });
-  const llm = wireLlm({ config, prompt, flows, database: prisma, clock, log });
+  const llm = wireLlm({ config, prompt, flows, ledger: prismaLlmLedger(prisma), clock, log });
   if (llm === null) throw new Error("expected a model");
   const later = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000));
   return { ask: (text = TEXT) => llm.ask(text), later, logged };
@@ -78,7 +78,7 @@ const calls = () => database.prisma.llmCall.findMany({ orderBy: { at: "asc" } })
 const outcomes = async () => (await calls()).map(({ outcome }) => outcome).toSorted();
 
 test("without a key there is no model", () => {
-  const shared = { prompt, flows, database: database.prisma, clock: simulatedClock(START) };
+  const shared = { prompt, flows, ledger: prismaLlmLedger(database.prisma), clock: simulatedClock(START) };
   const log: Log = { info: () => {}, warn: () => {}, error: () => {} };
   expect(wireLlm({ ...shared, config: readConfig({}), log })).toBeNull();
 });

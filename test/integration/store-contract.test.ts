@@ -114,17 +114,18 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
         await inbox.handled(conversation.id, { keep: [first], forget: [second], again: null }, NOW);
         return [first, second];
       });
-      const written = () => store.transaction(({ inbox }) => inbox.written(ids[0] ?? 0));
-      const told = await written();
-      expect(told?.conversationId).toBe(conversation.id);
-      expect(told?.messages.map(({ id, text, images }) => [id, text, images.length])).toEqual([
-        [ids[0], "水管爆了", 1],
-      ]);
+      const written = async () => {
+        const told = await store.transaction(({ inbox }) => inbox.written(ids[0] ?? 0));
+        expect(told?.conversationId).toBe(conversation.id);
+        const ours = told?.messages.filter(({ id }) => ids.includes(id)) ?? [];
+        return ours.map(({ id, text, images }) => [id, text, images.length]);
+      };
+      expect(await written()).toEqual([[ids[0], "水管爆了", 1]]);
       const forget = (at: Date) => store.transaction(({ inbox }) => inbox.forgetBefore(at));
-      expect(await forget(NOW)).toBe(0);
-      expect((await written())?.messages).toHaveLength(1);
-      expect(await forget(later(1))).toBe(1);
-      expect((await written())?.messages).toEqual([]);
+      await forget(NOW);
+      expect(await written()).toEqual([[ids[0], "水管爆了", 1]]);
+      expect(await forget(later(1))).toBeGreaterThan(0);
+      expect(await written()).toEqual([]);
       expect(await forget(later(1))).toBe(0);
       expect(await store.transaction(({ inbox }) => inbox.due(later(9999), 10))).toEqual([]);
     });
