@@ -48,11 +48,30 @@ export function printReport(report: Report): string {
     ]);
   }
   rows.push(["a line, p50 / p99", `${report.p50.toFixed(3)} / ${report.p99.toFixed(3)} ms`]);
-  return `${layOut(rows)}${table(report)}${confusions(report)}`;
+  return `${layOut(rows)}${thresholds(report)}${table(report)}${confusions(report)}`;
 }
 
 function layOut(rows: readonly [string, string][]): string {
   return rows.map(([name, value]) => `${name.padEnd(38)} ${value}\n`).join("");
+}
+
+function thresholds({ thresholds: all }: Report): string {
+  const row = (name: string, cells: string[]) =>
+    `  ${name.padEnd(24)}${cells.map((cell) => cell.padStart(7)).join("")}\n`;
+  return (
+    `\n${row(
+      "a threshold at",
+      all.map(({ at }) => at.toFixed(2)),
+    )}` +
+    row(
+      "hears of the requests",
+      all.map(({ recall }) => recall.toFixed(3)),
+    ) +
+    row(
+      "and of 1,000 others",
+      all.map(({ falsePerThousand }) => falsePerThousand.toFixed(1)),
+    )
+  );
 }
 
 function table({ perLabel }: Report): string {

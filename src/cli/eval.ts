@@ -30,6 +30,7 @@ type Judgement = {
   label: string;
   confidence: number;
   certain: boolean;
+  chance: number;
   emergency: boolean;
   wanted: boolean;
   answered: boolean;
@@ -65,8 +66,15 @@ async function byHouse(
   const { llm, calls } = chosenLlm({ name: "eval", option }, config, flows);
   const report = await judgeAll(rows, async (text) => {
     const { decision, ...asked } = await judgeLine(text, flows.rulebook, llm);
-    const { label, confidence, grade, emergency } = decision;
-    return { label, confidence, certain: grade === "certain", emergency: emergency !== null, ...asked };
+    const { label, confidence, grade, chance, emergency } = decision;
+    return {
+      label,
+      confidence,
+      chance,
+      certain: grade === "certain",
+      emergency: emergency !== null,
+      ...asked,
+    };
   });
   const tokens = (of: "inputTokens" | "outputTokens") =>
     (calls.reduce((sum, call) => sum + call[of], 0) / rows.length) * 1000;
@@ -80,7 +88,7 @@ function byModel(path: string, file: string): Promise<Report> {
     const best = shares.reduce((first, share, at) => (share > (shares[first] ?? 0) ? at : first), 0);
     const confidence = shares[best] ?? 0;
     const label = model.labels[best] ?? "";
-    return { label, confidence, certain: true, emergency: false, wanted: false, answered: false };
+    return { label, confidence, chance: 1, certain: true, emergency: false, wanted: false, answered: false };
   });
 }
 

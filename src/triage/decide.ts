@@ -26,6 +26,8 @@ export type Decision = {
   /** Certain or likely. */
   request: boolean;
   grade: Grade;
+  /** 0..1: how likely it is that something is asked. */
+  chance: number;
   label: Category | "none";
   /** The likeliest category, should it be a request after all. */
   guess: Category;
@@ -91,13 +93,23 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
     ...matches.filter(({ strong }) => strong).map(({ rule, words }) => `${rule.name}: ${words.join("+")}`),
   ].slice(0, 5);
   if (grade === "unsure" || grade === "none" || category === undefined)
-    return { ...SILENT, grade, confidence: round(found.none), guess: found.category, place, suspect, why };
+    return {
+      ...SILENT,
+      grade,
+      chance: round(request),
+      confidence: round(found.none),
+      guess: found.category,
+      place,
+      suspect,
+      why,
+    };
   const match = bestMatter(matches, rulebook, category);
   const matter = match === null ? null : category.matters[match.rule.index];
   const sensitive = (matter?.sensitive ?? category.sensitive) || found.sensitive >= thresholds.private;
   return {
     request: true,
     grade,
+    chance: round(request),
     label: category.code,
     guess: category.code,
     confidence: round(found.share),
@@ -116,6 +128,7 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
 
 const SILENT = {
   request: false,
+  chance: 0,
   label: "none",
   guess: "other",
   urgency: "normal",
@@ -136,6 +149,7 @@ export function alarmed(kind: EmergencyKind, { rulebook, place, via, confidence,
   return {
     request: true,
     grade: "certain",
+    chance: confidence,
     confidence,
     label: kind.category,
     guess: kind.category,

@@ -8,6 +8,8 @@ export type Judged = {
   confidence: number;
   /** Whether a request becomes a ticket unasked; else a card asks first. */
   certain: boolean;
+  /** 0..1: how likely something was asked. */
+  chance: number;
 };
 
 export type LabelFigures = { label: string; lines: number; precision: number; recall: number; f1: number };
@@ -23,6 +25,8 @@ export type Figures = {
   falseCards: number;
   /** How far, on average, the share that was right lies from the confidence (ECE in ten bins; Guo et al. 2017). */
   calibrationError: number;
+  /** What a threshold at each of some chances would let through: of the requests, and of 1,000 others. */
+  thresholds: { at: number; recall: number; falsePerThousand: number }[];
   perLabel: LabelFigures[];
   /** What was taken for what, most frequent first. */
   confusions: { label: string; got: string; lines: number }[];
@@ -30,16 +34,18 @@ export type Figures = {
 
 const NONE = "none";
 const BINS = 10;
+const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /**
  * Takes judged lines; returns their figures. Where several labels are right, the one that was given counts, else the
  * first. A share of nothing is 1: what was never asked was never wrong.
  */
 export function measure(judged: readonly Judged[]): Figures {
-  const rows = judged.map(({ labels, got, certain }) => ({
+  const rows = judged.map(({ labels, got, certain, chance }) => ({
     label: labels.includes(got) ? got : (labels[0] ?? NONE),
     got,
     certain,
+    chance,
     either: labels.includes(NONE) && labels.length > 1,
   }));
   const perLabel = [...new Set(rows.map(({ label }) => label))].toSorted().map((label) => {
@@ -67,6 +73,12 @@ export function measure(judged: readonly Judged[]): Figures {
     falseTickets: wrong(true) * 1000,
     falseCards: wrong(false) * 1000,
     calibrationError: calibrationError(judged),
+    thresholds: THRESHOLDS.map((at) => ({
+      at,
+      recall: share(requests.filter(({ chance }) => chance >= at).length, requests.length),
+      falsePerThousand:
+        (others.filter(({ chance }) => chance >= at).length / Math.max(others.length, 1)) * 1000,
+    })),
     perLabel,
     confusions: confusions(rows),
   };

@@ -16,8 +16,8 @@ const rows = (file: string): Row[] =>
     .map((line) => JSON.parse(line) as Row);
 const judged = (file: string) =>
   rows(file).map(({ text, label }) => {
-    const { label: got, confidence } = decide(text, rulebook);
-    return { labels: label.split("|"), got, confidence };
+    const { label: got, confidence, grade, chance } = decide(text, rulebook);
+    return { labels: label.split("|"), got, confidence, certain: grade === "certain", chance };
   });
 
 test("none of the lines to measure on is an example sentence", () => {

@@ -36,6 +36,12 @@ test("figures of a small table, by hand", () => {
     ["parking", 2 / 5],
     ["property", 2 / 3],
   ]);
+  expect(
+    figures.thresholds.map(({ at, recall, falsePerThousand }) => [at, recall, falsePerThousand]),
+  ).toEqual([
+    ...[0.3, 0.4, 0.5, 0.6].map((at) => [at, 3 / 4, 500]),
+    ...[0.7, 0.8, 0.9, 0.95].map((at) => [at, 0, 0]),
+  ]);
   expect(figures.macroF1).toBeCloseTo((0 + 4 / 7 + 2 / 5 + 2 / 3) / 4, 9);
   expect(figures.confusions.map(({ label, got, lines }) => `${label}>${got} ${lines}`)).toEqual([
     "none>parking 2",
