@@ -8,6 +8,7 @@ const TOPIC = 1;
 const TROUBLE = 3;
 const MOST_ASKING = 3;
 const LENGTHS = [6, 12, 24, 50];
+const MOST_PAIRED = 20;
 
 /**
  * Takes what the rules found in a line; returns it as names that the model learns to weigh beside the characters:
@@ -36,12 +37,21 @@ export function clues(
       found.add(`${rule.role} ${rule.name}`);
     }
   }
-  const points = topic + Math.min(asking, MOST_ASKING) - calm;
-  found.add(`points ${Math.max(-4, Math.min(6, Math.round(points)))}`);
-  if (topic === 0) found.add(asking === 0 ? "no topic, nothing asked" : "no topic");
   if (place !== null) found.add("place");
   if (hasAny(line, rules.cancel)) found.add("not now");
   if (hasAny(line, rules.surely)) found.add("surely");
-  found.add(`length ${LENGTHS.filter((length) => line.length >= length).length}`);
-  return [...found];
+  if (topic === 0) found.add(asking === 0 ? "no topic, nothing asked" : "no topic");
+  const points = topic + Math.min(asking, MOST_ASKING) - calm;
+  return [
+    ...found,
+    ...pairs([...found]),
+    `points ${Math.max(-4, Math.min(6, Math.round(points)))}`,
+    `length ${LENGTHS.filter((length) => line.length >= length).length}`,
+  ];
+}
+
+/** Two clues together say more than each alone: a topic in thanks, a topic in a question. */
+function pairs(found: readonly string[]): string[] {
+  const few = found.slice(0, MOST_PAIRED);
+  return few.flatMap((one, nth) => few.slice(nth + 1).map((other) => `${one} & ${other}`));
 }

@@ -19,7 +19,7 @@ export type Model = {
 const BITS = 20;
 export const BUCKETS = 1 << BITS;
 /** The features that count most are kept: more of them than this add next to nothing. */
-const MOST_ROWS = 150_000;
+const MOST_ROWS = 230_000;
 const SMALLEST = 2;
 const LONGEST = 400;
 const LONGEST_GRAM = 3;

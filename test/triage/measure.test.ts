@@ -13,6 +13,7 @@ const rows = (text: string) =>
         got: label,
         confidence: Number(confidence),
         certain: label === got,
+        chance: label === "none" ? 0.1 : 0.65,
       };
     });
 
