@@ -35,7 +35,7 @@ type Opened = { name: string; close(): Promise<unknown> }[];
 const tell = (text: string) => process.stderr.write(`linli: ${text}\n`);
 
 async function start(config: Config, log: Log, opened: Opened): Promise<string> {
-  const flows = readFlows(FLOWS);
+  const flows = readFlows(FLOWS, tell);
   const prompt = readPrompt(PROMPTS);
   const base = await reachDatabase(config, tell);
   opened.push({ name: "database server", close: () => base.stop() });

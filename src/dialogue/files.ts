@@ -21,10 +21,10 @@ export type { Flows } from "./flow.ts";
 const OTHERS = ["none", "emergency", "clocks", "texts", "thresholds"];
 
 /**
- * Takes the folder's path; returns the checked flows, categories in the order of the closed list.
- * Throws AppError bad_input with one line per fault: `flows/parking.yaml: matters[2].about: expected …, got …`.
+ * Takes the folder's path, and whom to tell of what takes long; returns the checked flows, categories in the order of
+ * the closed list. Throws AppError bad_input with one line per fault: `flows/parking.yaml: matters[2].about: expected …, got …`.
  */
-export function readFlows(folder: string): Flows {
+export function readFlows(folder: string, progress: (text: string) => void = () => {}): Flows {
   const faults: string[] = [];
   const name = basename(folder);
   const read = <Shape extends z.ZodType>(file: string, shape: Shape): z.infer<Shape> | null => {
@@ -54,7 +54,10 @@ export function readFlows(folder: string): Flows {
   if (faults.length > 0 || !none || !emergency || !clocks || !texts || !thresholds)
     throw new AppError("bad_input", faults.join("\n"));
   const rules = buildRules(categories, none, emergency);
-  const model = keptModel(folder, () => teach(rules, sentences));
+  const model = keptModel(folder, () => {
+    progress(`teaching the local model ${sentences.length} sentences (once after a change of them)`);
+    return teach(rules, sentences);
+  });
   return {
     categories,
     none,
