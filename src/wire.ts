@@ -14,6 +14,7 @@ import { prismaInbox } from "#src/intake/prisma.ts";
 import { checkCommunity } from "#src/routing/community-check.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
+import { prismaCorrections } from "#src/triage/prisma.ts";
 import { deliver } from "#src/corridor/deliver.ts";
 import { fire } from "#src/corridor/fire.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
@@ -37,6 +38,7 @@ export function prismaStore(database: PrismaClient): Store {
             (tx) =>
               work({
                 inbox: prismaInbox(tx),
+                corrections: prismaCorrections(tx),
                 tickets: prismaTickets(tx),
                 followUps: prismaFollowUps(tx),
                 outbox: prismaOutbox(tx),

@@ -15,6 +15,8 @@ export type Doing = {
   actorId: number | null;
   text?: string;
   images?: Image[];
+  /** More for the event than its words: what was changed into what. */
+  note?: object;
   /** In an emergency: the number to call. */
   call?: string | null;
   /** Whether a person is asked to look at the category first. */
@@ -29,7 +31,7 @@ export type Doing = {
  * The ticket's row must be locked. Throws conflict when its state does not allow the verb.
  */
 export async function changeTicket(step: Step, before: Ticket, doing: Doing): Promise<Ticket> {
-  const { verb, actorId, text = "", images = [], patch = {} } = doing;
+  const { verb, actorId, text = "", images = [], patch = {}, note = {} } = doing;
   if (!allows(before.state, verb)) {
     throw new AppError(
       "conflict",
@@ -37,7 +39,8 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
     );
   }
   const { rooms, now } = step;
-  const event = { kind: TRANSITIONS[verb].event, actorId, at: now, data: text === "" ? {} : { text } };
+  const data = { ...note, ...(text === "" ? {} : { text }) };
+  const event = { kind: TRANSITIONS[verb].event, actorId, at: now, data };
   const { ticket, eventId } = await rooms.tickets.change(
     before.id,
     { ...patch, state: after(before.state, verb) },

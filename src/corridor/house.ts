@@ -3,6 +3,7 @@ import type { Channel } from "#src/channels/channel.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Flows } from "#src/dialogue/files.ts";
 import type { Log } from "#src/log.ts";
+import type { Corrections } from "#src/triage/corrections.ts";
 import type { Llm, Opinion } from "#src/triage/llm.ts";
 import type { Community } from "#src/routing/community.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
@@ -11,7 +12,13 @@ import type { FollowUpStore } from "#src/followups/store.ts";
 import type { Job, Queue } from "#src/followups/queue.ts";
 import type { Outbox } from "#src/delivery/outbox.ts";
 
-export type Rooms = { inbox: Inbox; tickets: TicketStore; followUps: FollowUpStore; outbox: Outbox };
+export type Rooms = {
+  inbox: Inbox;
+  corrections: Corrections;
+  tickets: TicketStore;
+  followUps: FollowUpStore;
+  outbox: Outbox;
+};
 
 export type Store = {
   /** Runs the work in one transaction: all of it is kept, or nothing. */

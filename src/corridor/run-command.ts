@@ -61,6 +61,7 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   return: (asked) => deed(asked, "return"),
   progress: (asked) => deed(asked, "progress"),
   report: (asked) => deed(asked, "report"),
+  recategorise: (asked) => deed(asked, "recategorise"),
   rate: async (asked) => {
     if (/^[1-5]$/.test(asked.rest)) return deed(asked, "rate");
     return say(asked.desk.texts, "usage", { usage: COMMANDS.rate.usage });

@@ -47,6 +47,23 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
   route: (change, room) => assignment(change, room),
   reroute: (change, room) =>
     change.ticket.assigneeId === change.before.assigneeId ? [] : assignment(change, room),
+  recategorise: ({ ticket, actorId }, room) => {
+    const { texts, now } = room;
+    const common = { code: ticket.code, matter: ticket.matter, ...limits(ticket, now) };
+    const text = say(texts, "task_recategorised", {
+      ...common,
+      urgency: texts.words.urgencies[ticket.urgency],
+    });
+    const stays = ticket.assigneeId === actorId ? [] : toAssignee(ticket, text);
+    return [...toReporters(ticket, recategorised(ticket, room)), ...stays];
+  },
+  move: (change, room) => {
+    const { ticket, before, actorId } = change;
+    const committee = committeeName(room.community, ticket.committeeId);
+    const text = say(room.texts, "task_moved", { code: ticket.code, matter: ticket.matter, committee });
+    const gone = [actorId, ticket.assigneeId].includes(before.assigneeId) ? [] : toAssignee(before, text);
+    return [...toReporters(ticket, recategorised(ticket, room)), ...gone, ...assignment(change, room)];
+  },
   accept: ({ ticket, actorId, before }, { texts, community, now }) => {
     const person = nameOf(actorId, community, texts);
     const common = { code: ticket.code, matter: ticket.matter };
@@ -143,6 +160,10 @@ function recalled({ ticket }: Change, { texts, community }: Room): Draft[] {
   if (ticket.urgency !== "emergency") return toAssignee(ticket, say(texts, "task_recalled", common));
   const text = say(texts, "task_recalled_emergency", common);
   return [...toAssignee(ticket, text), ...backups(ticket, community).map((id) => plain(id, text))];
+}
+
+function recategorised({ code, matter, committeeId }: Ticket, { texts, community }: Room): string {
+  return say(texts, "recategorised", { code, matter, committee: committeeName(community, committeeId) });
 }
 
 /** The member gets the ticket; in an emergency the next one is rung as well. */

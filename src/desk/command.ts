@@ -11,6 +11,7 @@ export const COMMANDS = {
   progress: { words: ["进展", "progress"], usage: "/进展 编号 说明", code: true, rest: true },
   report: { words: ["办结", "close"], usage: "/办结 编号 结果", code: true, rest: true },
   ticket: { words: ["单", "ticket"], usage: "/单 编号", code: true, rest: false },
+  recategorise: { words: ["改类", "category"], usage: "/改类 编号 类别", code: true, rest: true },
   list: { words: ["列表", "list"], usage: "/列表 [类别|楼栋|状态]", code: false, rest: false },
   overdue: { words: ["超期", "overdue"], usage: "/超期", code: false, rest: false },
   stats: { words: ["统计", "stats"], usage: "/统计 [天数]", code: false, rest: false },

@@ -27,6 +27,7 @@ const MAY = {
   dispute: ["reporter"],
   rate: ["reporter"],
   withdraw: ["reporter"],
+  recategorise: ["lead", "staff", "admin"],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Deed = keyof typeof MAY;
 

@@ -25,6 +25,9 @@ export type Patch = Partial<
   Pick<
     Ticket,
     | "state"
+    | "category"
+    | "matter"
+    | "private"
     | "urgency"
     | "place"
     | "round"

@@ -9,6 +9,9 @@ const OPEN: readonly State[] = [...WORKED, "found", "reported"];
 export const TRANSITIONS = {
   route: { from: ["found"], to: "routed", event: "routed" },
   reroute: { from: ["routed"], to: null, event: "rerouted" },
+  recategorise: { from: WORKED, to: null, event: "recategorised" },
+  /** Into another category that another committee answers for. */
+  move: { from: WORKED, to: "routed", event: "recategorised" },
   accept: { from: ["routed", "returned"], to: "accepted", event: "accepted" },
   progress: { from: ["accepted", "handling"], to: "handling", event: "handling" },
   return: { from: ["routed", "accepted", "handling"], to: "returned", event: "returned" },
@@ -38,7 +41,7 @@ export type Ticket = {
   private: boolean;
   place: Place | null;
   round: number;
-  /** Times it came back to the lead. */
+  /** Times it had to be answered anew. */
   returns: number;
   createdAt: Date;
   answerBy: Date;

@@ -167,7 +167,11 @@ export function alarmed(kind: EmergencyKind, { rulebook, place, via, confidence,
 }
 
 /** The matter of the category that most words speak for; null where no rule of it was hit. */
-function bestMatter(matches: readonly Match[], rulebook: Rulebook, category: CategoryRules): Match | null {
+export function bestMatter(
+  matches: readonly Match[],
+  rulebook: Rulebook,
+  category: CategoryRules,
+): Match | null {
   const own = matches.filter(
     ({ rule, strong }) =>
       strong && rule.role === "matter" && rulebook.categories[rule.owner]?.code === category.code,
@@ -179,7 +183,7 @@ function bestMatter(matches: readonly Match[], rulebook: Rulebook, category: Cat
  * The most urgent of the matters heard; urgent words raise it, and words that only ask or propose lower what is normal,
  * but never for a person in need.
  */
-function howUrgent(
+export function howUrgent(
   category: CategoryRules,
   sensitive: boolean,
   matches: readonly Match[],

@@ -88,6 +88,7 @@ const MATRIX: Record<Deed, Who[]> = {
   dispute: ["reporter", "co_reporter"],
   rate: ["reporter", "co_reporter"],
   withdraw: ["reporter", "co_reporter"],
+  recategorise: ["lead", "staff", "admin"],
 };
 
 test.each(Object.keys(MATRIX) as Deed[])("%s is for exactly those who may", (deed) => {

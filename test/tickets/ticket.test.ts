@@ -7,6 +7,8 @@ import type { State } from "#src/words.ts";
 const MAY: Record<Verb, State[]> = {
   route: ["found"],
   reroute: ["routed"],
+  recategorise: ["routed", "accepted", "handling", "returned"],
+  move: ["routed", "accepted", "handling", "returned"],
   accept: ["routed", "returned"],
   progress: ["accepted", "handling"],
   return: ["routed", "accepted", "handling"],
