@@ -6,9 +6,11 @@ import type { Conversation, Reference } from "#src/intake/inbox.ts";
 import { clean } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Rulebook } from "#src/triage/decide.ts";
+import { hearCorrection } from "#src/triage/hear-correction.ts";
 import { isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
+import { CORRECTING_MS } from "./correct-ticket.ts";
 import { runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
@@ -48,26 +50,34 @@ export function keptText(kind: Gate, text: string): string {
   return kind === "maybe" ? mask(text).text : text;
 }
 
-/** A message's words as they are kept, what triage makes of them, and whether its verdict is a weak one. */
-export type Heeded = { text: string; hearing: Omit<Hearing, "complete">; weak: boolean };
+/** A message's words as they are kept, and what triage makes of them. */
+export type Heeded = {
+  text: string;
+  hearing: Omit<Hearing, "complete">;
+  /** Triage is not certain of it. */
+  weak: boolean;
+  /** It would put a ticket right, if its sender has just had one. */
+  corrects: boolean;
+};
 
 /** Takes a text as it was written; needs no database. */
 export function hear(written: string, rulebook: Rulebook): Heeded {
   const text = clean(written);
   const decision = decide(text, rulebook);
   const join = isJoin(text, rulebook);
+  const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
     request: decision.request,
-    certain: decision.grade === "certain",
+    certain: decision.grade === "certain" || corrects,
     // Who joins in tells of the matter that is there already.
     emergency: decision.emergency !== null && !(join && decision.via === "model"),
     join,
-    thanks: isThanks(text, rulebook),
+    thanks: isThanks(text, rulebook) && !corrects,
     fragment: isFragment(text, rulebook),
     place: Boolean(decision.place?.building ?? decision.place?.spot),
     open: text.length >= 5 && !decision.request && decision.confidence < OPEN_BELOW,
   };
-  return { text, hearing, weak: decision.grade !== "certain" };
+  return { text, hearing, weak: decision.grade !== "certain", corrects };
 }
 
 type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press">;
@@ -91,8 +101,8 @@ const OWN_MATTER = /我|咱|也|麻烦|请|求|帮|投诉|报修|反映|\d[栋�
 /** For so long after one's own ticket, more words in the same chat are likely to be about it. */
 const JUST_NOW_MS = 75_000;
 
-function within(at: Date | null, now: Date): boolean {
-  return at !== null && now.getTime() - at.getTime() <= JUST_NOW_MS;
+function within(at: Date | null, now: Date, span: number): boolean {
+  return at !== null && now.getTime() - at.getTime() <= span;
 }
 
 type Reading = Heeded & {
@@ -103,7 +113,8 @@ type Reading = Heeded & {
   now: Date;
 };
 
-function read({ message, text, hearing, weak, rulebook, conversation, reference, now }: Reading): Incoming {
+function read(reading: Reading): Incoming {
+  const { message, text, hearing, weak, corrects, rulebook, conversation, reference, now } = reading;
   const isPrivate = conversation.chat.kind === "private";
   // What is said back to a neighbour is banter, unless it asks for something or is about the sender too.
   const elsewhere =
@@ -122,7 +133,9 @@ function read({ message, text, hearing, weak, rulebook, conversation, reference,
       complete: isComplete(text, conversation, rulebook),
     },
     awaiting: openQuestion(conversation.awaiting, now) !== null,
-    gathering: conversation.openSince !== null || within(conversation.ticketAt, now),
+    gathering:
+      conversation.openSince !== null ||
+      within(conversation.ticketAt, now, corrects ? CORRECTING_MS : JUST_NOW_MS),
     elsewhere,
   };
 }

@@ -90,7 +90,8 @@ export async function notePlace(
   return changed.state === "routed" ? reroute(step, conversation, changed) : changed;
 }
 
-async function reroute(step: Step, conversation: Conversation, ticket: Ticket): Promise<Ticket> {
+/** The ticket goes to the committee that answers for its category at its place; the same one keeps it. */
+export async function reroute(step: Step, conversation: Conversation, ticket: Ticket): Promise<Ticket> {
   const choice = { decision: { committee: null }, where: { place: ticket.place }, category: ticket.category };
   const destination = await choose(step, conversation, choice);
   if (destination.committeeId === ticket.committeeId) return ticket;

@@ -3,6 +3,7 @@ import type { Conversation } from "#src/intake/inbox.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { askOpinions } from "./ask-opinions.ts";
+import { takeCorrection } from "./correct-ticket.ts";
 import { hearRequest } from "./hear-request.ts";
 import { joinTicket } from "./join-ticket.ts";
 import { piecesOf } from "./pieces-of.ts";
@@ -61,6 +62,8 @@ async function handlePiece(step: Step, conversation: Conversation, piece: Piece)
   if (first.gate === "command") return runCommand(step, conversation, first);
   if (first.gate === "join") return joinTicket(step, conversation, first);
   const question = openQuestion(conversation.awaiting, step.now);
+  const corrected = await takeCorrection(step, conversation, { piece, question });
+  if (corrected) return corrected;
   // Who tells of two matters answers nothing.
   if (question && !piece.beside && piece.messages.some((message) => message.gate === "answer")) {
     const outcome = await answerQuestion(step, conversation, { question, piece });

@@ -9,6 +9,7 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
+import { keepTap } from "./keep-correction.ts";
 import { CARD_BUTTONS } from "./offer-card.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
@@ -91,7 +92,10 @@ async function card(step: Step, conversation: Conversation, { message, offered }
   const written = offered.messageId === null ? null : await inbox.written(offered.messageId);
   if (!written || written.messages.length === 0) return "forget";
   const { messages } = written;
+  const text = messages.flatMap((heard) => (heard.text === "" ? [] : [heard.text])).join("\n");
+  const guess = decide(text, rulebook);
   if (message.press?.button !== CARD_BUTTONS[0]) {
+    await keepTap(step, { messages, fromLabel: guess.guess, toLabel: "none", ticketId: null });
     for (const { id } of messages) await inbox.forget(id);
     // In a group the card was for everyone, and needs no further words.
     if (offered.personId === null) return "forget";
@@ -102,10 +106,9 @@ async function card(step: Step, conversation: Conversation, { message, offered }
   if (!author) return "forget";
   const piece = {
     messages,
-    text: messages.flatMap(({ text }) => (text === "" ? [] : [text])).join("\n"),
+    text,
     images: messages.reduce((sum, { images }) => sum + images.length, 0),
   };
-  const guess = decide(piece.text, rulebook);
   const flow = categories.find(({ code }) => code === guess.guess);
   const decision = {
     ...guess,
@@ -117,5 +120,9 @@ async function card(step: Step, conversation: Conversation, { message, offered }
     review: guess.grade !== "certain",
   };
   await openTicket(step, author.conversation, { piece, decision });
+  const [first] = messages;
+  const opened = first && (await inbox.reference(author.conversation.chat.id, first.externalId));
+  const ticketId = opened?.ticketIds[0] ?? null;
+  await keepTap(step, { messages, fromLabel: guess.label, toLabel: guess.guess, ticketId });
   return "keep";
 }

@@ -42,8 +42,9 @@ export async function recategorise(done: Done): Promise<void> {
 export type Putting = {
   ticket: Ticket;
   category: Category;
-  /** Where the resident has named it; else it is what the rules find in the ticket's words. */
-  matter?: string;
+  /** Where it is named; else it is what the rules find in the ticket's words and in what was `said` of it. */
+  matter?: string | null;
+  said?: string;
   source: Correction["source"];
 };
 
@@ -54,12 +55,13 @@ export type Putting = {
 export async function putInto(
   step: Step,
   conversation: Conversation,
-  { ticket, category, matter, source }: Putting,
+  { ticket, category, matter, said = "", source }: Putting,
 ): Promise<Ticket> {
   const { rooms, house, now } = step;
   await keepCorrection(step, ticket, { fromLabel: ticket.category, toLabel: category, source });
   const words = await rooms.tickets.words(ticket.id);
-  const found = asCategory(words.map(({ text }) => text).join("\n"), category, house.flows.rulebook);
+  const text = [...words.map((word) => word.text), said].join("\n");
+  const found = asCategory(text, category, house.flows.rulebook);
   const higher = URGENCIES.indexOf(found.urgency) < URGENCIES.indexOf(ticket.urgency);
   const urgency = found.sensitive && higher ? found.urgency : ticket.urgency;
   const patch: Patch = {

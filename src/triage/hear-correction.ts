@@ -8,8 +8,11 @@ import type { Rulebook } from "./rulebook.ts";
 import { matchRules, scan } from "./rules.ts";
 
 export type HeardCorrection =
-  /** `words` say what it is, beyond a mere name; `matter` where they are clear enough. */
-  | { of: "category"; category: Category; matter: string | null; words: string }
+  /**
+   * `words` say what it is, beyond a mere name; `matter` where they are clear enough. `not`: the categories that it was
+   * said not to be, empty where none was named.
+   */
+  | { of: "category"; category: Category; matter: string | null; words: string; not: readonly Category[] }
   | { of: "place"; place: Place }
   /** It was nothing that anyone is to see to. */
   | { of: "none" };
@@ -108,8 +111,9 @@ function contrast(line: string, rulebook: Rulebook): HeardCorrection | null {
     const to = THIS_PLACE.test(not) || placeAlone(not) ? findPlace(but) : null;
     if (to) return { of: "place", place: to };
     const about = bare(not);
-    const isTopic = !ARGUED.test(not) && !GENERIC.test(about) && topicsOf(about, rulebook).size > 0;
-    return isTopic ? instead(but, rulebook) : null;
+    const topics = ARGUED.test(not) || GENERIC.test(about) ? [] : [...topicsOf(about, rulebook)];
+    const heard = topics.length > 0 ? instead(but, rulebook) : null;
+    return heard?.of === "category" ? { ...heard, not: topics } : heard;
   }
   const meant = MEANT.exec(line)?.groups?.["but"];
   return meant === undefined ? null : instead(meant, rulebook);
@@ -130,9 +134,9 @@ function named(words: string, rulebook: Rulebook): HeardCorrection | null {
   const { categories } = rulebook;
   const name = bare(words);
   const flow = categories.find((category) => category.name === name || category.code === name);
-  if (flow) return { of: "category", category: flow.code, matter: null, words: "" };
+  if (flow) return { of: "category", category: flow.code, matter: null, words: "", not: [] };
   const owner = categories.find(({ matters }) => matters.some((matter) => matter.name === name));
-  if (owner) return { of: "category", category: owner.code, matter: name, words };
+  if (owner) return { of: "category", category: owner.code, matter: name, words, not: [] };
   if (GENERIC.test(name)) return null;
   const { request, label, guess } = decide(words, rulebook);
   const topics = topicsOf(name, rulebook, name.length);
@@ -142,7 +146,8 @@ function named(words: string, rulebook: Rulebook): HeardCorrection | null {
   const category = categories.find(({ code }) => code === meant);
   if (!category || (!request && !topics.has(meant))) return null;
   const { matter } = asCategory(words, meant, rulebook);
-  return { of: "category", category: meant, matter: matter === category.name ? null : matter, words };
+  const own = matter === category.name ? null : matter;
+  return { of: "category", category: meant, matter: own, words, not: [] };
 }
 
 function bare(words: string): string {

@@ -3,6 +3,7 @@ import { story } from "#test/helpers/story.ts";
 
 const MONDAY = "2026-11-23T09:00:00+08:00";
 
+const UNSURE = "那个事情上次说的一直那样子呢";
 const PARKED = "我的车位被占了,麻烦叫车主挪一下";
 
 describe("staff put a ticket into another category", () => {
@@ -134,5 +135,188 @@ describe("a matter that turns out to be private", () => {
     const kept = await s().replayed.database.correction.findMany();
     expect(kept).toHaveLength(2);
     expect(kept.filter(({ text }) => /138/.test(text))).toEqual([]);
+  });
+});
+
+describe("a resident puts it right in their own words", () => {
+  const s = story(MONDAY);
+
+  test("answering our line in the group, at once", async () => {
+    await s().says("zhao", PARKED);
+    await s().later("1m");
+    const line = s().hears("g1", /已登记/);
+    expect(line.text).toContain("车位被占");
+    s().skip();
+    await s().says("zhao", "不是停车,是电梯坏了", { replyTo: await sentAs(line.text) });
+    await s().later("1m");
+    const ticket = await s().ticket();
+    expect([ticket.category, ticket.matter, ticket.state]).toEqual(["property", "电梯故障", "routed"]);
+    s().hears("zhao", /换成「电梯故障」.*不用再报/);
+    s().hears("wu2", /还是您办/);
+    s().silent();
+    expect(await s().tickets()).toHaveLength(1);
+  });
+
+  test("said once more, it is more about the same", async () => {
+    await s().says("zhao", "我说的是电梯不是停车");
+    await s().later("1m");
+    const ticket = await s().ticket();
+    expect(ticket.events.map(({ kind }) => kind)).toEqual(["found", "routed", "recategorised", "added"]);
+    expect(await s().replayed.database.correction.count()).toBe(1);
+    s().skip();
+  });
+
+  test("as the next words in that chat, up to ten minutes after", async () => {
+    await s().says("li", PARKED);
+    await s().later("6m");
+    s().skip();
+    await s().says("li", "我说的是心理服务");
+    await s().later("1m");
+    const ticket = await s().ticket(2);
+    expect([ticket.category, ticket.private]).toEqual(["mental", true]);
+    s().hears("li", /换成「心理服务」/);
+    s().hears("wei", /新工单/);
+    s().hears("wu2", /不用办了/);
+    s().silent();
+  });
+
+  test("but not later, nor by a neighbour", async () => {
+    await s().says("wang", PARKED);
+    await s().later("1m");
+    s().skip();
+    await s().says("liu", "不是停车,是安全隐患", { replyTo: "m4" });
+    await s().says("chen", "我说的是安全隐患");
+    await s().later("11m");
+    await s().says("wang", "我说的是安全隐患");
+    await s().later("2m");
+    expect((await s().ticket(3)).category).toBe("parking");
+  });
+
+  test("in private it may take longer", async () => {
+    await s().later("2h");
+    s().skip();
+    await s().whispers("wang", "搞错了,是安全隐患");
+    await s().later("1m");
+    expect((await s().ticket(3)).category).toBe("safety");
+    s().hears("wang", /换成「安全隐患」/);
+  });
+
+  test("once a member has accepted it, the words are added and the member is told", async () => {
+    const { code } = await s().ticket(3);
+    await s().whispers("zhian", `接${code}`);
+    s().skip();
+    await s().whispers("wang", "不是安全隐患,是停车");
+    await s().later("1m");
+    const ticket = await s().ticket(3);
+    expect([ticket.category, ticket.state]).toEqual(["safety", "accepted"]);
+    s().hears("zhian", /居民补充:不是安全隐患,是停车/);
+    s().hears("wang", /补充到/);
+    s().silent();
+  });
+
+  test("each correction is kept with the words before it, not those of the correction", async () => {
+    const kept = await s().replayed.database.correction.findMany({ orderBy: { id: "asc" } });
+    expect(kept.map(({ fromLabel, toLabel, source }) => `${fromLabel} ${toLabel} ${source}`)).toEqual([
+      "parking property resident",
+      "parking mental resident",
+      "parking safety resident",
+    ]);
+    expect(new Set(kept.map(({ text }) => text))).toEqual(new Set([PARKED]));
+  });
+
+  const sentAs = async (text: string) =>
+    (await s().replayed.database.outbound.findFirstOrThrow({ where: { text } })).externalId ?? "";
+});
+
+describe("a resident puts the place right", () => {
+  const s = story(MONDAY);
+
+  test("another building replaces the one understood, in the same category", async () => {
+    await s().says("zhao", "3栋2单元电梯坏了,麻烦来修");
+    await s().later("1m");
+    s().hears("wu2", /3栋2单元/);
+    s().skip();
+    await s().says("zhao", "不是,是5栋");
+    await s().later("1m");
+    const ticket = await s().ticket();
+    expect(ticket.category).toBe("property");
+    expect(ticket.place).toEqual({ building: "5", unit: null, room: null, spot: null });
+    s().hears("g1", /在5栋/);
+    s().hears("wu2", /居民补充:不是,是5栋/);
+    s().silent();
+  });
+
+  test("another unit is in the same building", async () => {
+    await s().says("zhao", "搞错了,是1单元");
+    await s().later("1m");
+    expect((await s().ticket()).place).toMatchObject({ building: "5", unit: "1", room: null });
+    s().skip();
+  });
+
+  test("a building that the estate does not have is asked about, not taken", async () => {
+    await s().says("zhao", "不是5栋,是77栋");
+    await s().later("1m");
+    s().hears("g1", /没有77栋/);
+    expect((await s().ticket()).place).toMatchObject({ building: "5", unit: "1" });
+    expect(await s().replayed.database.correction.count()).toBe(0);
+  });
+});
+
+describe("what turns out to be nothing", () => {
+  const s = story(MONDAY);
+
+  test("is withdrawn, and the member need not go", async () => {
+    await s().says("zhao", PARKED);
+    await s().later("1m");
+    s().skip();
+    await s().says("zhao", "搞错了,没事");
+    await s().later("1m");
+    expect((await s().ticket()).state).toBe("withdrawn");
+    s().hears("zhao", /已撤回/);
+    s().hears("wu2", /不用办了/);
+    s().silent();
+    expect(await s().replayed.database.correction.findMany()).toMatchObject([
+      { ticketId: 1, fromLabel: "parking", toLabel: "none", source: "resident", text: PARKED },
+    ]);
+  });
+
+  test("a neighbour who joined goes on without the one who takes it back", async () => {
+    await s().says("wang", "8栋1单元电梯坏了,麻烦来修", { id: "lift" });
+    await s().later("1m");
+    await s().says("li", "+1", { replyTo: "lift" });
+    await s().later("1m");
+    s().skip();
+    await s().whispers("wang", "不是诉求,我随便说说");
+    await s().later("1m");
+    const ticket = await s().ticket(2);
+    expect([ticket.state, ticket.reporters.length]).toEqual(["routed", 1]);
+    s().hears("wang", /不再通知您/);
+    expect(await s().replayed.database.correction.count()).toBe(1);
+  });
+});
+
+describe("a card that was tapped", () => {
+  const s = story(MONDAY);
+
+  test("away is a case of none, without a ticket", async () => {
+    await s().whispers("zhao", UNSURE);
+    await s().later("1m");
+    s().hears("zhao", /登记办理吗/);
+    await s().presses("zhao", "不是");
+    const [kept, more] = await s().replayed.database.correction.findMany();
+    expect(kept).toMatchObject({ ticketId: null, toLabel: "none", source: "card", text: UNSURE });
+    expect([kept?.fromLabel === "none", more]).toEqual([false, undefined]);
+    await s().presses("zhao", "不是");
+    expect(await s().replayed.database.correction.count()).toBe(1);
+  });
+
+  test("立单 is a case of its category, however often it is tapped", async () => {
+    await s().whispers("zhao", UNSURE);
+    await s().later("1m");
+    await s().presses("zhao", "立单");
+    await s().presses("zhao", "立单");
+    const ticket = await s().ticket();
+    const kept = await s().replayed.database.correction.findMany({ where: { ticketId: ticket.id } });
+    expect(kept).toMatchObject([{ toLabel: ticket.category, source: "card", text: UNSURE }]);
   });
 });
