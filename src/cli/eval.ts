@@ -5,24 +5,28 @@ import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { mask } from "#src/intake/mask.ts";
+import { LABELS } from "#src/triage/corrections.ts";
 import { measure, percentile } from "#src/triage/measure.ts";
 import { unpackModel } from "#src/triage/model.ts";
 import { predict } from "#src/triage/ngram.ts";
 import { normalise } from "#src/triage/normalise.ts";
-import { CATEGORIES } from "#src/words.ts";
 import { FLOWS } from "#src/wire.ts";
 import { printReport } from "./eval-print.ts";
 import type { Report } from "./eval-print.ts";
 import { chosenLlm, judgeLine } from "./judge-line.ts";
+import { readCorrections } from "./kept-corrections.ts";
 import { readBytes, readLabelled } from "./labelled.ts";
 import type { Labelled } from "./labelled.ts";
 
 export const HELP = `linli eval FILE [--model MODEL] [--llm on|off] [--json]
+linli eval --corrections [--out FILE] [--model MODEL] [--llm on|off] [--json]
 Judges lines of JSONL {"text","label"} (label may list equally right ones with |) and shows how many were right.
 A row may say "urgency":"emergency" (or another): then alarms are counted too. A row may list "secrets", what must not be
 read by a language model: then it is counted what masking leaves of them.
   --model MODEL  a model of linli train instead of the house's own judgement
   --llm on|off   whether a language model is asked where rules and model are unsure (default: on where a key is set)
+  --corrections  instead of a FILE the cases kept in the database: what people have put right, or confirmed on a card
+  --out FILE     writes these cases as JSONL {"text","label"} as well, for linli train
   --json         figures for machines
 `;
 
@@ -35,6 +39,8 @@ type Judgement = {
   wanted: boolean;
   answered: boolean;
 };
+/** Gives the lines to judge, whose labels must be among these. */
+type Read = (known: readonly string[]) => Labelled[];
 type Judge = (text: string) => Promise<Judgement> | Judgement;
 
 /** Runs the command; resolves to the exit code. Throws AppError bad_input for a wrong file or option. */
@@ -45,23 +51,34 @@ export async function evaluate(args: string[], config: Config): Promise<number> 
     options: {
       model: { type: "string" },
       llm: { type: "string" },
+      corrections: { type: "boolean", default: false },
+      out: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
-  const [path, extra] = positionals;
-  if (!path || extra) throw new AppError("bad_input", "eval: expected one FILE, see --help");
+  const [path = "", extra] = positionals;
+  if (extra || (path !== "") === values.corrections)
+    throw new AppError("bad_input", "eval: expected one FILE, or --corrections, see --help");
+  if (values.out !== undefined && !values.corrections)
+    throw new AppError("bad_input", "eval: --out: expected together with --corrections, see --help");
+  const kept = values.corrections ? await readCorrections(config, values.out ?? null) : null;
+  if (kept?.length === 0 && !values.json) {
+    process.stdout.write("no corrections are kept yet\n");
+    return 0;
+  }
+  const read: Read = (known) => kept ?? readLabelled(path, known);
   const report = values.model
-    ? await byModel(path, values.model)
-    : await byHouse(path, { option: values.llm, config });
+    ? await byModel(read, values.model)
+    : await byHouse(read, { option: values.llm, config });
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : printReport(report));
   return 0;
 }
 
 async function byHouse(
-  path: string,
+  read: Read,
   { option, config }: { option: string | undefined; config: Config },
 ): Promise<Report> {
-  const rows = readLabelled(path, [...CATEGORIES, "none"]);
+  const rows = read(LABELS);
   const flows = readFlows(FLOWS);
   const { llm, calls } = chosenLlm({ name: "eval", option }, config, flows);
   const report = await judgeAll(rows, async (text) => {
@@ -81,9 +98,9 @@ async function byHouse(
   return { ...report, tokens: llm && { input: tokens("inputTokens"), output: tokens("outputTokens") } };
 }
 
-function byModel(path: string, file: string): Promise<Report> {
+function byModel(read: Read, file: string): Promise<Report> {
   const { model } = unpackModel(readBytes(file), file);
-  return judgeAll(readLabelled(path, model.labels), (text) => {
+  return judgeAll(read(model.labels), (text) => {
     const shares = predict(model, { text: normalise(text), clues: [] });
     const best = shares.reduce((first, share, at) => (share > (shares[first] ?? 0) ? at : first), 0);
     const confidence = shares[best] ?? 0;

@@ -333,6 +333,21 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       expect(reference).toMatchObject({ ours: false, ticketIds: [] });
     });
 
+    test("a correction is kept with the step that made it, or not at all", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const wrong = (ticketId: number | null, toLabel: "parking" | "none", text: string) =>
+        ({ at: NOW, ticketId, fromLabel: "property", toLabel, source: "staff", text }) as const;
+      await store.transaction(({ corrections }) => corrections.record(wrong(id, "parking", "车位被占")));
+      const failing = store.transaction(async ({ corrections }) => {
+        await corrections.record(wrong(id, "none", "车位被占"));
+        throw new Error("the process dies here");
+      });
+      await expect(failing).rejects.toThrow("dies");
+      await store.transaction(({ corrections }) => corrections.record(wrong(null, "none", "哈哈")));
+      const kept = await store.transaction(({ corrections }) => corrections.kept());
+      expect(kept).toMatchObject([wrong(id, "parking", "车位被占"), wrong(null, "none", "哈哈")]);
+    });
+
     test("stars are recorded once for a closing and person", async () => {
       const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
       const rate = (round: number, stars: number) =>
