@@ -96,7 +96,7 @@ async function editOnTicket(
   { text, at, ticketId }: { text: string; at: Date; ticketId: number },
 ): Promise<void> {
   const { conversation, message } = changed;
-  const { inbox, tickets, outbox } = step.rooms;
+  const { inbox, corrections, tickets, outbox } = step.rooms;
   const { rulebook, texts } = step.house.flows;
   const ticket = await tickets.lock(ticketId);
   if (!ticket) return;
@@ -108,6 +108,7 @@ async function editOnTicket(
   const rewording = { from: message.text, to: leaves ? texts.words.recalled : text };
   await tickets.reword(ticket.id, rewording);
   await outbox.reword(ticket.id, rewording, leaves ? message.images : []);
+  await corrections.forget(ticket.id);
   if (leaves) {
     await hearInTurn(step, changed, { kind: "request", text, at, editedAt: at, due: step.now });
     await loseWords(step, conversation, { ticket, messageId: message.id });

@@ -13,7 +13,7 @@ import { giveUp } from "./reporter-deeds.ts";
  */
 export async function followRecall(step: Step, changed: Changed, at: Date): Promise<void> {
   const { conversation, message, others } = changed;
-  const { inbox, tickets, outbox } = step.rooms;
+  const { inbox, corrections, tickets, outbox } = step.rooms;
   await inbox.recall(message.id, at);
   if (!message.handled) {
     const again = others.length > 0 ? conversation.turnDueAt : null;
@@ -26,6 +26,7 @@ export async function followRecall(step: Step, changed: Changed, at: Date): Prom
     const rewording = { from: text, to: step.house.flows.texts.words.recalled };
     await tickets.reword(ticketId, rewording);
     await outbox.reword(ticketId, rewording, images);
+    await corrections.forget(ticketId);
     await loseWords(step, conversation, { ticket, messageId: message.id });
   }
 }

@@ -19,6 +19,8 @@ export type Correction = {
 
 export type Corrections = {
   record(correction: Omit<Correction, "id">): Promise<void>;
+  /** Drops the cases of a ticket: somebody has taken words of it back, or written others. */
+  forget(ticketId: number): Promise<void>;
   /** All, in the order they were made. */
   kept(): Promise<Correction[]>;
 };

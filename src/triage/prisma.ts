@@ -20,6 +20,9 @@ export function prismaCorrections(tx: Prisma.TransactionClient): Corrections {
     record: async (correction) => {
       await tx.correction.create({ data: correction });
     },
+    forget: async (ticketId) => {
+      await tx.correction.deleteMany({ where: { ticketId } });
+    },
     kept: async () => {
       const rows = await tx.correction.findMany({ orderBy: { id: "asc" } });
       return rows.map((row) => ({

@@ -346,6 +346,9 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       await store.transaction(({ corrections }) => corrections.record(wrong(null, "none", "哈哈")));
       const kept = await store.transaction(({ corrections }) => corrections.kept());
       expect(kept).toMatchObject([wrong(id, "parking", "车位被占"), wrong(null, "none", "哈哈")]);
+      await store.transaction(({ corrections }) => corrections.forget(id));
+      const left = await store.transaction(({ corrections }) => corrections.kept());
+      expect(left).toMatchObject([wrong(null, "none", "哈哈")]);
     });
 
     test("stars are recorded once for a closing and person", async () => {

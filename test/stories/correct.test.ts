@@ -320,3 +320,27 @@ describe("a card that was tapped", () => {
     expect(kept).toMatchObject([{ toLabel: ticket.category, source: "card", text: UNSURE }]);
   });
 });
+
+describe("a correction by someone with two tickets", () => {
+  const s = story(MONDAY);
+
+  test("is about the one that it says it is not, in one piece", async () => {
+    await s().says("zhao", PARKED);
+    await s().later("3m");
+    await s().says("zhao", "另外垃圾桶满了没人清,臭死了");
+    await s().later("2m");
+    const before = await s().tickets();
+    expect(before.map(({ category }) => category)).toEqual(["parking", "environment"]);
+    await s().says("zhao", "不是车位被占,是门禁坏了");
+    await s().later("1m");
+    const after = await s().tickets();
+    expect(after.map(({ category }) => category)).toEqual(["property", "environment"]);
+    expect(after[0]?.matter).toBe("门禁门锁");
+  });
+
+  test("words taken back leave the case as well", async () => {
+    expect(await s().replayed.database.correction.count()).toBe(1);
+    await s().recalls("zhao", "m1");
+    expect(await s().replayed.database.correction.count()).toBe(0);
+  });
+});
