@@ -64,7 +64,8 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     sameMatter(request, known(candidates, referred)) ??
     answered ??
     (piece.beside ? null : goesOn(step, { piece, decision, candidates, request }));
-  if (!same && !isSure(conversation, { piece, decision })) return offerCard(step, conversation, piece);
+  if (!same && !isSure(conversation, { piece, decision }))
+    return offerCard(step, conversation, { piece, sensitive: decision.sensitive });
   if (!same) return openTicket(step, conversation, { piece, decision });
   const ticket = await step.rooms.tickets.lock(same.id);
   if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });
@@ -122,7 +123,9 @@ function goesOn(step: Step, { piece, decision, candidates, request }: Going): Ti
   const at = piece.messages[0]?.at ?? step.now;
   if (decision.emergency) {
     const recent = pieceOf(request, candidates, step.now);
-    return recent?.category === decision.label ? recent : null;
+    if (recent?.category === decision.label) return recent;
+    // Words that only sound like a danger, said in the same breath, are about what was just reported.
+    return decision.via === "model" ? pieceOf(request, candidates, at, JUST_NOW_MS) : null;
   }
   const ticket = pieceOf(request, candidates, at, JUST_NOW_MS);
   const first = ticket && {
