@@ -3,7 +3,7 @@ import { gate, turnDue } from "#src/intake/gate.ts";
 import type { Gate, Hearing, Incoming } from "#src/intake/gate.ts";
 import { mask } from "#src/intake/mask.ts";
 import type { Conversation, Reference } from "#src/intake/inbox.ts";
-import { clean } from "#src/intake/clean.ts";
+import { clean, cleanName } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Rulebook } from "#src/triage/decide.ts";
 import { hearCorrection } from "#src/triage/hear-correction.ts";
@@ -19,7 +19,8 @@ import { turnJob } from "./jobs.ts";
  * Step 1, in the channel's handler: writes the message once and asks for its turn. When it resolves, the platform may be
  * told that we have the message; when it throws, the platform must send it again.
  */
-export async function accept(house: House, message: InboundMessage): Promise<void> {
+export async function accept(house: House, given: InboundMessage): Promise<void> {
+  const message = withCleanNames(given);
   const heard = hear(message.text, house.flows.rulebook);
   const privateChat = house.channels.get(message.channel)?.privateChat(message.from.id) ?? null;
   await runStep(house, async (step) => {
@@ -42,6 +43,16 @@ export async function accept(house: House, message: InboundMessage): Promise<voi
     const { conversationId, messageId, turnDueAt } = received;
     later(turnJob(conversationId, turnDueAt, messageId), turnDueAt);
   });
+}
+
+/** Names are shown to members beside the words: they must not look like more than a name. */
+function withCleanNames(message: InboundMessage): InboundMessage {
+  const { from, chat } = message;
+  return {
+    ...message,
+    from: { ...from, name: cleanName(from.name) },
+    chat: { ...chat, title: cleanName(chat.title) },
+  };
 }
 
 /** Chatter is not kept; what may yet turn out to be chatter is kept without its personal data. */

@@ -118,7 +118,7 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     toAssignee(ticket, say(texts, "task_confirmed", { code: ticket.code, matter: ticket.matter })),
   dispute: (change, { texts, now }) => {
     const { ticket, text } = change;
-    const values = { ...facts(change, texts), text, resultBy: byWhen(ticket.resultBy, now) };
+    const values = { ...facts(change, texts), text: line(text), resultBy: byWhen(ticket.resultBy, now) };
     return toAssignee(ticket, say(texts, "task_again", values), ["接单"], picturesOf(change));
   },
   rate: ({ ticket, text }, { texts }) =>
@@ -129,7 +129,7 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     const common = { code: ticket.code, matter: ticket.matter, at: atPlace(ticket.place) };
     const waiting = call ? say(texts, "joined_emergency", { ...common, call }) : say(texts, "joined", common);
     const asked = say(texts, "reported", { ...common, text: ticket.result ?? "" });
-    const words = text === "" ? "" : `\n${text}`;
+    const words = text === "" ? "" : `\n${line(text)}`;
     const count = String(ticket.reporters.length);
     const told =
       ticket.state === "reported" ? { text: asked, buttons: SOLVED_BUTTONS } : { text: waiting, buttons: [] };
@@ -139,12 +139,15 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     ];
   },
   add: ({ ticket, text, images = [] }, { texts }) =>
-    text === "" ? [] : toAssignee(ticket, say(texts, "task_added", { code: ticket.code, text }), [], images),
+    text === ""
+      ? []
+      : toAssignee(ticket, say(texts, "task_added", { code: ticket.code, text: line(text) }), [], images),
   recall: recalled,
   raise: (change, room) => {
     const { ticket, text } = change;
     const { texts, community, now } = room;
-    const raised = say(texts, "task_raised", { ...facts(change, texts), text, ...limits(ticket, now) });
+    const values = { ...facts(change, texts), text: line(text), ...limits(ticket, now) };
+    const raised = say(texts, "task_raised", values);
     const buttons = ticket.state === "routed" || ticket.state === "returned" ? TASK_BUTTONS : WORK_BUTTONS;
     const backup = ticket.urgency === "emergency" ? backups(ticket, community) : [];
     return [
@@ -213,12 +216,17 @@ export function quote(words: Words): string {
     const said = lines.get(name) ?? [];
     lines.set(name, [
       ...said,
-      ...(text ? [text.replaceAll("\n", " ")] : []),
+      ...(text ? [line(text)] : []),
       ...(images.length > 0 ? [`[图×${images.length}]`] : []),
     ]);
   }
   const spoken = [...lines].filter(([, said]) => said.length > 0);
   return spoken.map(([name, said]) => `${name}:${said.join(" ")}`).join("\n");
+}
+
+/** A resident's words on one line, so that none of them looks like a line of ours. */
+function line(text: string): string {
+  return text.replaceAll("\n", " ");
 }
 
 function toReporters(ticket: Ticket, text: string, images: Image[] = []): Draft[] {
