@@ -82,6 +82,10 @@ const Evidence = z.strictObject({
   urgency: z.enum(URGENCIES).optional(),
 });
 
+const Sign = z
+  .strictObject({ about: Words, trouble: Words.optional(), never: Words.optional() })
+  .superRefine(refuseDeafness);
+
 /** flows/none.yaml: how people talk when they ask for nothing, and how they talk when they ask. */
 export const Talk = z.strictObject({
   ask: z.array(Evidence).min(1),
@@ -92,12 +96,9 @@ export const Talk = z.strictObject({
   spellings: z.record(Word, z.string().max(20)),
   emoji: Words,
   fragment: Words,
+  orders: z.array(Sign).min(1),
 });
 export type Talk = z.infer<typeof Talk>;
-
-const Sign = z
-  .strictObject({ about: Words, trouble: Words.optional(), never: Words.optional() })
-  .superRefine(refuseDeafness);
 
 /** flows/emergency.yaml: the dangers, and what only sounds like one. */
 export const Emergencies = z.strictObject({

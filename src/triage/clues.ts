@@ -33,7 +33,7 @@ export function clues(
       const weight = rules[rule.role][rule.index]?.weight ?? 0;
       if (rule.role === "ask") asking += weight;
       else calm += weight;
-    } else if (strong) {
+    } else if (strong && rule.role !== "order") {
       found.add(`${rule.role} ${rule.name}`);
     }
   }

@@ -6,6 +6,7 @@ import { hearAlarm } from "./emergency.ts";
 import type { EmergencyKind } from "./emergency.ts";
 import { predict } from "./ngram.ts";
 import { normalise } from "./normalise.ts";
+import { partOrders } from "./orders.ts";
 import { findPlace, withoutPlace } from "./place.ts";
 import type { CategoryRules, Rulebook } from "./rulebook.ts";
 import { hasAny, matchRules, scan } from "./rules.ts";
@@ -36,6 +37,7 @@ export type Decision = {
   urgency: Urgency;
   /** What the staff would call it ("电梯故障"); never the resident's words. Empty when it is no request. */
   matter: string;
+  /** Of what is no request: whether it would be, should it be one after all. */
   sensitive: boolean;
   /** Where the matter goes when it is not the category's own committee. */
   committee: CommitteeCode | null;
@@ -54,16 +56,26 @@ const SUSPECT = 0.1;
 /** More than punctuation. */
 const SAID = /[\p{L}\p{N}]/u;
 
-/** Takes a message, or several of one person joined by newlines; returns what it is. Never throws. */
+/**
+ * Takes a message, or several of one person joined by newlines; returns what it is. Never throws. What in it speaks to a
+ * machine is left out, unless that is a request itself.
+ */
 export function decide(text: string, rulebook: Rulebook): Decision {
   const written = normalise(text);
+  const { orders, rest } = partOrders(written, rulebook);
+  if (orders === "" || !SAID.test(rest) || judge(orders, rulebook).request) return judge(written, rulebook);
+  return judge(rest, rulebook);
+}
+
+/** Takes a normalised text. */
+function judge(written: string, rulebook: Rulebook): Decision {
   const line = rulebook.spell(written);
   const matches = matchRules(scan(rulebook.lexicon, line), rulebook.lexicon);
   const place = findPlace(written);
   const cancelled = hasAny(line, rulebook.cancel) && !hasAny(line, rulebook.surely);
   const alarm = hearAlarm(matches, rulebook.kinds, cancelled);
   if (place !== null && !SAID.test(withoutPlace(written)))
-    return { ...SILENT, grade: "none", confidence: 0.9, place, why: ["only a place"] };
+    return { ...SILENT, grade: "none", confidence: 0.9, sensitive: false, place, why: ["only a place"] };
   if (alarm !== null) {
     const why = [`emergency ${alarm.kind.kind}: ${alarm.match.words.join("+")}`];
     return alarmed(alarm.kind, { place, rulebook, via: "rules", confidence: 0.95, why });
@@ -99,6 +111,7 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
       chance: round(request),
       confidence: round(found.none),
       guess: found.category,
+      sensitive: found.sensitive >= thresholds.private * request,
       place,
       suspect,
       why,
@@ -133,7 +146,6 @@ const SILENT = {
   guess: "other",
   urgency: "normal",
   matter: "",
-  sensitive: false,
   committee: null,
   emergency: null,
   suspect: null,

@@ -42,6 +42,8 @@ export type TalkRules = {
   spellings: Readonly<Record<string, string>>;
   emoji: readonly string[];
   fragment: readonly string[];
+  /** What is said to a machine, and of no matter. */
+  orders: readonly RuleWords[];
 };
 
 /** From which share (0..1) on something is done, see flows/thresholds.yaml. */
@@ -111,6 +113,8 @@ export function buildRules(
     { role: "fragment", index: 0, owner: 0, name: "fragment" },
     clean({ about: talk.fragment }),
   );
+  for (const [index, order] of talk.orders.entries())
+    addRule(lexicon, { role: "order", index, owner: 0, name: "order" }, clean(order));
   const set = (words: readonly string[]) => wordSet(words.map(normalise));
   return {
     spell,

@@ -1,7 +1,7 @@
 // Finds the words of the flows in a line: one walk over the text for all rules together.
 
-/** What a rule is for: a matter, a danger for sure, a sign of one, or evidence for or against a request. */
-export type RuleRole = "matter" | "alarm" | "emergency" | "calm" | "ask" | "fragment";
+/** What a rule is for: a matter, a danger for sure, a sign of one, evidence for or against a request, or an order. */
+export type RuleRole = "matter" | "alarm" | "emergency" | "calm" | "ask" | "fragment" | "order";
 
 /** Words as written in flows/*.yaml; "…" stands for a gap of up to 8 characters. */
 export type RuleWords = {
