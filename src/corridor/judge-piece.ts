@@ -3,7 +3,11 @@ import { announces } from "#src/intake/split.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { heed } from "#src/triage/heed.ts";
+import type { Opinion } from "#src/triage/llm.ts";
+import { normalise } from "#src/triage/normalise.ts";
+import { findPlace } from "#src/triage/place.ts";
 import type { Rulebook } from "#src/triage/rulebook.ts";
+import { buildingOf } from "#src/routing/community.ts";
 import type { House, Step } from "./house.ts";
 import { placeBeside } from "./place-of.ts";
 
@@ -20,9 +24,15 @@ export function judgePiece(step: Step, piece: Piece): Judgement {
   const { rulebook } = step.house.flows;
   const decision = locally(piece, rulebook);
   const opinion = step.opinions.get(keyOf(piece));
-  if (opinion) return { ...heed(decision, opinion, rulebook), review: false };
+  if (opinion) return { ...heed(decision, grounded(step, opinion), rulebook), review: false };
   const review = opinion === null && decision.request;
   return { ...decision, review, why: review ? ["no opinion to be had", ...decision.why] : decision.why };
+}
+
+/** A model may name any place; one that nobody here has is not even asked about. */
+function grounded({ house }: Step, opinion: Opinion): Opinion {
+  const place = opinion.place === null ? null : findPlace(normalise(opinion.place));
+  return buildingOf(house.community, null, place) === "unknown" ? { ...opinion, place: null } : opinion;
 }
 
 /**

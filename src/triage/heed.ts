@@ -1,4 +1,6 @@
 // What a language model's opinion changes: it may decide where rules and model are unsure, and nothing else.
+import { URGENCIES } from "#src/words.ts";
+import type { Urgency } from "#src/words.ts";
 import { alarmed } from "./decide.ts";
 import type { Decision } from "./decide.ts";
 import type { Opinion } from "./llm.ts";
@@ -27,8 +29,9 @@ export function wantsOpinion(decision: Decision, text: string): boolean {
 
 /**
  * Takes a decision that wanted an opinion, and the opinion with its tokens filled in; returns the decision after it.
- * The answer comes from a closed list: it can name a category, an urgency and a place, and call a line chatter. It can
- * neither undo a danger, nor raise one that the local model does not suspect, nor make a sensitive matter public.
+ * The answer comes from a closed list: it can name a category, an urgency and a place, and call a line chatter. A model
+ * that does what the text tells it can neither undo a danger, nor raise one that the local model does not suspect, nor
+ * silence, move or slow what rules and local model are certain of, nor make a sensitive matter public.
  */
 export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): Decision {
   const said = `${opinion.model} ${opinion.prompt}: ${opinion.label} ${opinion.confidence}`;
@@ -48,10 +51,14 @@ export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): 
       why,
     };
   }
-  const category = rulebook.categories.find(({ code }) => code === opinion.label);
+  if (opinion.urgency === "emergency" && decision.suspect !== null) {
+    const alarm = alarmed(decision.suspect, { ...decision, rulebook, via: "llm" });
+    return { ...alarm, sensitive: alarm.sensitive || decision.sensitive, why };
+  }
+  const settled = decision.grade === "certain" && decision.confidence >= MIXED;
+  const label = settled ? decision.label : opinion.label;
+  const category = rulebook.categories.find(({ code }) => code === label);
   if (category === undefined) return { ...decision, why };
-  if (opinion.urgency === "emergency" && decision.suspect !== null)
-    return { ...alarmed(decision.suspect, { ...decision, rulebook, via: "llm" }), why };
   const same = decision.label === category.code;
   const place = decision.place ?? (opinion.place === null ? null : findPlace(normalise(opinion.place)));
   const located = place !== null && (place.building !== null || place.spot !== null);
@@ -61,9 +68,8 @@ export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): 
     grade: "certain",
     label: category.code,
     guess: category.code,
-    confidence: opinion.confidence,
-    // Of a danger that the local model does not even suspect nobody is rung out of bed.
-    urgency: opinion.urgency === "emergency" ? "urgent" : opinion.urgency,
+    confidence: settled ? decision.confidence : opinion.confidence,
+    urgency: howUrgent(decision, opinion),
     matter: same ? decision.matter : category.name,
     sensitive: decision.sensitive || category.sensitive,
     committee: same ? decision.committee : null,
@@ -72,4 +78,14 @@ export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): 
     why,
     needs: category.slots.filter(() => !located),
   };
+}
+
+/**
+ * As the opinion says, but no less than what was found in a request. Of a danger that the local model does not even
+ * suspect nobody is rung out of bed.
+ */
+function howUrgent(decision: Decision, opinion: Opinion): Urgency {
+  const said = opinion.urgency === "emergency" ? "urgent" : opinion.urgency;
+  const found = decision.request ? decision.urgency : said;
+  return URGENCIES.find((urgency) => urgency === found || urgency === said) ?? said;
 }
