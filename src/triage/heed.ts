@@ -51,11 +51,13 @@ export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): 
       why,
     };
   }
+  const settled = decision.grade === "certain" && decision.confidence >= MIXED;
   if (opinion.urgency === "emergency" && decision.suspect !== null) {
     const alarm = alarmed(decision.suspect, { ...decision, rulebook, via: "llm" });
-    return { ...alarm, sensitive: alarm.sensitive || decision.sensitive, why };
+    const { label, guess, matter, committee } = settled ? decision : alarm;
+    const sensitive = alarm.sensitive || decision.sensitive;
+    return { ...alarm, label, guess, matter, committee, sensitive, why };
   }
-  const settled = decision.grade === "certain" && decision.confidence >= MIXED;
   const label = settled ? decision.label : opinion.label;
   const category = rulebook.categories.find(({ code }) => code === label);
   if (category === undefined) return { ...decision, why };

@@ -41,6 +41,16 @@ test("where the category is in doubt the opinion names it, but slows nothing dow
   expect(after(unsure)).toMatchObject({ request: true, label: "volunteer", urgency: "low" });
 });
 
+test("a danger that was suspected is raised, and a certain request stays what it is", () => {
+  const suspect = rulebook.kinds.find(({ kind }) => kind === "fire") ?? null;
+  const opinion = { label: "safety", urgency: "emergency" } as const;
+  const raised = { urgency: "emergency", emergency: { kind: "fire" } };
+  const decision = found({ suspect, confidence: 0.9 });
+  expect(after(decision, opinion)).toMatchObject({ ...raised, label: "property", matter: decision.matter });
+  const doubtful = found({ suspect, confidence: 0.4 });
+  expect(after(doubtful, opinion)).toMatchObject({ ...raised, label: "safety", matter: "火情" });
+});
+
 test("nobody is rung for a danger that only the opinion sees", () => {
   const decision = found({ grade: "likely", suspect: null });
   expect(after(decision, { urgency: "emergency" })).toMatchObject({ urgency: "urgent", emergency: null });
