@@ -15,6 +15,7 @@ import type { CommunityFile } from "#src/routing/community.ts";
 import { accept } from "#src/corridor/accept.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
+import type { Llm } from "#src/triage/llm.ts";
 import { handlersOf, prismaStore } from "#src/wire.ts";
 import { drive } from "./replay-clock.ts";
 
@@ -26,6 +27,8 @@ export type ReplayOptions = {
   flows: Flows;
   log: Log;
   start: Date;
+  /** Opens the language model, where there is to be one. */
+  llm?: (shared: { database: PrismaClient; clock: Clock }) => Llm | null;
   /** Told of everything said, when it is said. */
   emit(message: OutboundMessage): void;
 };
@@ -66,7 +69,7 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     queue: driver.queue,
     channels: new Map([[channel.name, channel]]),
     flows,
-    llm: null,
+    llm: options.llm?.({ database: prisma, clock }) ?? null,
     community: await loadCommunity(prisma),
     clock,
     log,

@@ -5,7 +5,7 @@ import { silentLog } from "#src/log.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import { findButton } from "#src/cli/replay-lines.ts";
 import { openReplayHouse } from "#src/cli/replay-house.ts";
-import type { ReplayHouse } from "#src/cli/replay-house.ts";
+import type { ReplayHouse, ReplayOptions } from "#src/cli/replay-house.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
@@ -21,14 +21,22 @@ type Saying = {
   mention?: boolean;
   id?: string;
   name?: string;
+  /** Of another group than the story's own. */
+  title?: string;
 };
+/** Opens the language model of a story; by default there is none. */
+export type OpenLlm = NonNullable<ReplayOptions["llm"]>;
 export type Story = Awaited<ReturnType<typeof openStory>>;
 
 /** Opens a story for a `describe`, with a database of its own; call the result within its tests. */
-export function story(start: string, change: (community: CommunityFile) => void = () => {}): () => Story {
+export function story(
+  start: string,
+  change?: (community: CommunityFile) => void,
+  llm?: OpenLlm,
+): () => Story {
   let told: Story | null = null;
   beforeAll(async () => {
-    told = await openStory(start, change);
+    told = await openStory(start, change, llm);
   });
   afterAll(() => told?.close());
   return () => {
@@ -37,7 +45,11 @@ export function story(start: string, change: (community: CommunityFile) => void 
   };
 }
 
-export async function openStory(start: string, change: (community: CommunityFile) => void = () => {}) {
+export async function openStory(
+  start: string,
+  change: (community: CommunityFile) => void = () => {},
+  llm: OpenLlm = () => null,
+) {
   const { url, drop } = await testDatabase();
   const community = readCommunity(DEMO);
   change(community);
@@ -49,6 +61,7 @@ export async function openStory(start: string, change: (community: CommunityFile
     flows: readFlows(FLOWS),
     log: silentLog,
     start: new Date(start),
+    llm,
     emit: (message) => said.push(message),
   });
   return telling(replayed, { said, community, drop });
@@ -105,8 +118,11 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
       const images = Array.from({ length: saying.images ?? 0 }, (_, i) => ({ ref: `${id}-${i}` }));
       const plain = message(account, saying.in ?? GROUP, id);
       const from = saying.name ? { id: account, name: saying.name } : plain.from;
+      const { title } = saying;
+      const chat = title === undefined ? plain.chat : { ...plain.chat, kind: "group" as const, title };
       await replayed.hand({
         ...plain,
+        chat,
         from,
         text,
         images,
