@@ -26,14 +26,13 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
   await runStep(house, async (step) => {
     const { rooms, now, later } = step;
     const conversation = await rooms.inbox.meet(message, privateChat, now);
-    const { text } = heard;
     const { kind, incoming } = await listen(step, conversation, { message, ...heard });
     const received = await rooms.inbox.receive(conversation, {
       id: 0,
       externalId: message.id,
       at: message.at,
       gate: kind,
-      text: keptText(kind, text),
+      text: keptText(kind, heard),
       images: kind === "chatter" ? [] : message.images,
       replyTo: message.replyTo,
       press: message.press,
@@ -55,10 +54,13 @@ function withCleanNames(message: InboundMessage): InboundMessage {
   };
 }
 
-/** Chatter is not kept; what may yet turn out to be chatter is kept without its personal data. */
-export function keptText(kind: Gate, text: string): string {
+/**
+ * Chatter is not kept. What asks nothing itself, and only may come before a request, is kept without its personal data;
+ * who works on a request needs them.
+ */
+export function keptText(kind: Gate, { text, asks }: Heeded): string {
   if (kind === "chatter") return "";
-  return kind === "maybe" ? mask(text).text : text;
+  return kind === "maybe" && !asks ? mask(text).text : text;
 }
 
 /** A message's words as they are kept, and what triage makes of them. */
@@ -67,6 +69,8 @@ export type Heeded = {
   hearing: Omit<Hearing, "complete">;
   /** Triage is not certain of it. */
   weak: boolean;
+  /** It may ask for something. */
+  asks: boolean;
   /** It would put a ticket right, if its sender has just had one. */
   corrects: boolean;
 };
@@ -88,7 +92,7 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
     place: Boolean(decision.place?.building ?? decision.place?.spot),
     open: text.length >= 5 && !decision.request && decision.confidence < OPEN_BELOW,
   };
-  return { text, hearing, weak: decision.grade !== "certain", corrects };
+  return { text, hearing, weak: decision.grade !== "certain", asks: decision.grade !== "none", corrects };
 }
 
 type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press">;

@@ -50,7 +50,7 @@ export async function followEdit(step: Step, changed: Changed, edit: Edit): Prom
     await step.rooms.inbox.edit(message.id, { text: kept, gate: message.gate, editedAt: edit.at });
   } else if (due) {
     const at = message.handled ? edit.at : message.at;
-    await hearInTurn(step, changed, { kind, text, at, editedAt: edit.at, due });
+    await hearInTurn(step, changed, { kind, text: keptText(kind, heard), at, editedAt: edit.at, due });
   } else {
     await step.rooms.inbox.edit(message.id, { text: "", gate: kind, editedAt: edit.at });
     const again = changed.others.length > 0 ? conversation.turnDueAt : null;
@@ -84,7 +84,7 @@ async function hearInTurn(
   // A turn that is due already is not put off.
   const planned = conversation.turnDueAt;
   const when = planned && planned <= step.now ? planned : due;
-  await inbox.edit(message.id, { text: keptText(kind, text), gate: kind, editedAt });
+  await inbox.edit(message.id, { text, gate: kind, editedAt });
   const { turnDueAt } = await inbox.hearAgain(message.id, { at, due: when });
   step.later(turnJob(conversation.id, turnDueAt, message.id), turnDueAt);
 }

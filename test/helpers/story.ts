@@ -8,6 +8,7 @@ import { openReplayHouse } from "#src/cli/replay-house.ts";
 import type { ReplayHouse, ReplayOptions } from "#src/cli/replay-house.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
+import type { Thresholds } from "#src/triage/rulebook.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 
@@ -33,10 +34,11 @@ export function story(
   start: string,
   change?: (community: CommunityFile) => void,
   llm?: OpenLlm,
+  thresholds?: Partial<Thresholds>,
 ): () => Story {
   let told: Story | null = null;
   beforeAll(async () => {
-    told = await openStory(start, change, llm);
+    told = await openStory(start, change, llm, thresholds);
   });
   afterAll(() => told?.close());
   return () => {
@@ -49,16 +51,19 @@ export async function openStory(
   start: string,
   change: (community: CommunityFile) => void = () => {},
   llm: OpenLlm = () => null,
+  thresholds: Partial<Thresholds> = {},
 ) {
   const { url, drop } = await testDatabase();
   const community = readCommunity(DEMO);
   change(community);
+  const flows = readFlows(FLOWS);
+  Object.assign(flows.rulebook, { thresholds: { ...flows.rulebook.thresholds, ...thresholds } });
   const said: OutboundMessage[] = [];
   const replayed = await openReplayHouse({
     url,
     queue: { databaseUrl: url, prefix: `story-${randomBytes(4).toString("hex")}` },
     community,
-    flows: readFlows(FLOWS),
+    flows,
     log: silentLog,
     start: new Date(start),
     llm,

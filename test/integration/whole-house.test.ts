@@ -135,7 +135,9 @@ test("what a resident takes back in the chat is forgotten before it becomes anyt
   const row = await database.prisma.message.findFirstOrThrow({ where: { recalledAt: { not: null } } });
   expect(row.text).toBe("");
   const { conversationId } = row;
-  const conversation = await database.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
+  const conversation = await database.prisma.conversation.findUniqueOrThrow({
+    where: { id: conversationId },
+  });
   expect(conversation.turnDueAt).toBeNull();
 });
 

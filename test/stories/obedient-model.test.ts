@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { silentLog } from "#src/log.ts";
+import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
 import { FLOWS } from "#src/wire.ts";
 import { says, startLlmServer } from "#test/helpers/llm-server.ts";
@@ -27,7 +28,7 @@ describe("a language model that does what the text tells it", () => {
       LLM_MINUTE_BUDGET: "999",
     });
     const shared = { config, prompt: readPrompt(PROMPTS), flows: readFlows(FLOWS) };
-    return wireLlm({ ...shared, database, clock, log: silentLog });
+    return wireLlm({ ...shared, ledger: prismaLlmLedger(database), clock, log: silentLog });
   });
   let building = 3;
 
