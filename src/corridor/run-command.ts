@@ -13,7 +13,7 @@ import {
 import type { Desk, Figures } from "#src/desk/answer.ts";
 import { listFilter } from "#src/desk/filter.ts";
 import { listedCommittees, may } from "#src/desk/permit.ts";
-import { quote } from "#src/delivery/notice.ts";
+import { quote } from "#src/delivery/quote.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";

@@ -6,8 +6,9 @@ import { committeeName, leadOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Reporter, Ticket, Verb } from "#src/tickets/ticket.ts";
+import { line, quote } from "./quote.ts";
+import type { Words } from "./quote.ts";
 
-export type Words = { name: string; text: string; images: Image[] }[];
 export type Change = {
   verb: Verb;
   ticket: Ticket;
@@ -207,26 +208,6 @@ function facts(change: Change, texts: Texts) {
 
 function limits(ticket: Ticket, now: Date) {
   return { answerBy: byWhen(ticket.answerBy, now), resultBy: byWhen(ticket.resultBy, now) };
-}
-
-/** The reporters' own words, each person once, for those who work on the ticket. */
-export function quote(words: Words): string {
-  const lines = new Map<string, string[]>();
-  for (const { name, text, images } of words) {
-    const said = lines.get(name) ?? [];
-    lines.set(name, [
-      ...said,
-      ...(text ? [line(text)] : []),
-      ...(images.length > 0 ? [`[图×${images.length}]`] : []),
-    ]);
-  }
-  const spoken = [...lines].filter(([, said]) => said.length > 0);
-  return spoken.map(([name, said]) => `${name}:${said.join(" ")}`).join("\n");
-}
-
-/** A resident's words on one line, so that none of them looks like a line of ours. */
-function line(text: string): string {
-  return text.replaceAll("\n", " ");
 }
 
 function toReporters(ticket: Ticket, text: string, images: Image[] = []): Draft[] {

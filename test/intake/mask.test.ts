@@ -26,6 +26,7 @@ test.each([
 ])("%s is masked", (text, expected) => {
   const { text: masked, secrets } = mask(text);
   expect(masked).toBe(expected);
+  expect(unmask(masked, secrets)).toBe(text);
 });
 
 test.each([

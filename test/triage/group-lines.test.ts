@@ -26,3 +26,48 @@ test("none of the lines to measure on is an example sentence", () => {
   expect(lines.length).toBeGreaterThanOrEqual(1800);
   expect(lines.filter(({ text }) => taught.has(text))).toEqual([]);
 });
+
+test.each([
+  ["group-lines", 0.83, 0.9],
+  ["group-lines-seen", 0.84, 0.92],
+])("of %s at least so many are heard, and named right", (file, f1, recall) => {
+  const figures = measure(judged(file));
+  expect(figures.macroF1).toBeGreaterThanOrEqual(f1);
+  expect(figures.requestRecall).toBeGreaterThanOrEqual(recall);
+});
+
+test.each([
+  ["group-lines", 90],
+  ["group-lines-seen", 50],
+])("of 1,000 lines of %s that ask nothing at most so many become a ticket unasked", (file, most) => {
+  expect(measure(judged(file)).falseTickets).toBeLessThanOrEqual(most);
+});
+
+test("of emergencies, half of them told slyly, at least 94 of 100 ring the alarm, of look-alikes at most 4", () => {
+  const alarms = rows("emergencies").map(({ text, urgency }) => ({
+    real: urgency === "emergency",
+    rings: decide(text, rulebook).emergency !== null,
+  }));
+  const share = (real: boolean) => {
+    const list = alarms.filter((one) => one.real === real);
+    return list.filter(({ rings }) => rings).length / list.length;
+  };
+  expect(share(true)).toBeGreaterThanOrEqual(0.94);
+  expect(share(false)).toBeLessThanOrEqual(0.04);
+});
+
+test("the plainest words of every day are certain", () => {
+  const plain = [
+    "停水了",
+    "我们这栋停电了",
+    "电梯坏了",
+    "路灯不亮",
+    "车位被占了",
+    "垃圾没人收",
+    "想办居住证",
+    "低保怎么申请",
+  ];
+  expect(plain.filter((text) => decide(text, rulebook).grade !== "certain")).toEqual([]);
+  const thanks = ["来水了", "电梯修好了", "谢谢师傅", "收到", "哈哈哈", "早上好"];
+  expect(thanks.filter((text) => decide(text, rulebook).grade !== "none")).toEqual([]);
+});
