@@ -69,7 +69,7 @@ export type Heeded = {
   hearing: Omit<Hearing, "complete">;
   /** Triage is not certain of it. */
   weak: boolean;
-  /** It may ask for something. */
+  /** It may ask for something, or say who is about to. */
   asks: boolean;
   /** It would put a ticket right, if its sender has just had one. */
   corrects: boolean;
@@ -80,6 +80,8 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
   const text = clean(written);
   const decision = decide(text, rulebook);
   const join = isJoin(text, rulebook);
+  // Who names their own stairs has more to say.
+  const introduces = decision.place?.unit != null;
   const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
     request: decision.request,
@@ -90,9 +92,15 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
     thanks: isThanks(text, rulebook) && !corrects,
     fragment: isFragment(text, rulebook),
     place: Boolean(decision.place?.building ?? decision.place?.spot),
-    open: text.length >= 5 && !decision.request && decision.confidence < OPEN_BELOW,
+    open: text.length >= 5 && !decision.request && (decision.confidence < OPEN_BELOW || introduces),
   };
-  return { text, hearing, weak: decision.grade !== "certain", asks: decision.grade !== "none", corrects };
+  return {
+    text,
+    hearing,
+    weak: decision.grade !== "certain",
+    asks: decision.grade !== "none" || introduces,
+    corrects,
+  };
 }
 
 type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press">;

@@ -73,7 +73,7 @@ test("a model trained on one's own labels judges by them", async () => {
 });
 
 test.each<[string, () => string[], RegExp]>([
-  ["no file", () => [], /^eval: expected one FILE, see --help$/],
+  ["no file", () => [], /^eval: expected one FILE, or --corrections, see --help$/],
   [
     "a file that is not there",
     () => [join(home, "none.jsonl")],
