@@ -52,7 +52,7 @@ export type Decision = {
 };
 
 /** All dangers together at least this likely. */
-const SUSPECT = 0.1;
+const SUSPECT = 0.15;
 /** More than punctuation. */
 const SAID = /[\p{L}\p{N}]/u;
 
