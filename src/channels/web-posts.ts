@@ -69,10 +69,11 @@ export function webPosts(database: PrismaClient) {
           WHERE ${image} = ANY("images")`,
       );
       await database.$transaction([
+        // First, as in `publish`: who holds a post must never wait for who holds the lock.
+        database.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLISH_LOCK})`,
         ...shown,
         database.webPost.update({ where: { id }, data: { text: "", images: [], recalled: true } }),
         database.webPost.createMany({ data: [said], skipDuplicates: true }),
-        database.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLISH_LOCK})`,
         database.$executeRaw`UPDATE "WebPost" SET "seq" = nextval(pg_get_serial_sequence('"WebPost"', 'id'))
           WHERE "recalls" = ${id} AND "seq" IS NULL`,
       ]);

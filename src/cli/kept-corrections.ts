@@ -1,12 +1,11 @@
 // The corrections that a house has kept, as labelled lines.
-import { writeFileSync } from "node:fs";
 import type { Config } from "#src/config.ts";
 import { openDatabase } from "#src/database/client.ts";
 import { migrate } from "#src/database/migrate.ts";
-import { AppError } from "#src/errors.ts";
 import { casesOf } from "#src/triage/corrections.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
 import { reachDatabase } from "#src/wire.ts";
+import { writeOut } from "./labelled.ts";
 import type { Labelled } from "./labelled.ts";
 
 /**
@@ -21,22 +20,12 @@ export async function readCorrections(config: Config, out: string | null): Promi
     try {
       const cases = casesOf(await prismaCorrections(prisma).kept());
       const lines = cases.map(({ text, toLabel }) => JSON.stringify({ text, label: toLabel }));
-      if (out !== null && lines.length > 0) write(out, lines);
+      if (out !== null && lines.length > 0) writeOut(out, `${lines.join("\n")}\n`);
       return cases.map(({ text, toLabel }) => ({ text, labels: [toLabel], urgency: null, secrets: [] }));
     } finally {
       await close();
     }
   } finally {
     await base.stop();
-  }
-}
-
-function write(path: string, lines: readonly string[]): void {
-  try {
-    writeFileSync(path, `${lines.join("\n")}\n`);
-  } catch (cause) {
-    throw new AppError("bad_input", `${path}: expected a writable file, got ${(cause as Error).message}`, {
-      cause,
-    });
   }
 }

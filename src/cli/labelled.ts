@@ -1,5 +1,5 @@
 // A file of labelled lines, checked as a whole before the first is judged.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { AppError } from "#src/errors.ts";
 
@@ -39,6 +39,17 @@ export function readBytes(path: string): Buffer {
     return readFileSync(path);
   } catch (cause) {
     throw new AppError("bad_input", `${path}: expected a readable file, got ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+/** Writes what a command was asked to. Throws AppError bad_input where it cannot be written. */
+export function writeOut(path: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(path, content);
+  } catch (cause) {
+    throw new AppError("bad_input", `${path}: expected a writable file, got ${(cause as Error).message}`, {
       cause,
     });
   }

@@ -1,11 +1,10 @@
 // linli train: a model from any labelled file.
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { AppError } from "#src/errors.ts";
 import { packModel } from "#src/triage/model.ts";
 import { train } from "#src/triage/ngram.ts";
 import { normalise } from "#src/triage/normalise.ts";
-import { readLabelled } from "./labelled.ts";
+import { readLabelled, writeOut } from "./labelled.ts";
 
 export const HELP = `linli train FILE --out MODEL
 Trains the local classifier on lines of JSONL {"text","label"}, any labels (of "a|b" the first), and writes it to MODEL.
@@ -30,7 +29,7 @@ export async function trainCommand(args: string[]): Promise<number> {
     throw new AppError("bad_input", `${path}: expected at least two labels, got ${[...labels].join(", ")}`);
   const model = train(examples);
   const bytes = packModel(model, path);
-  writeFileSync(values.out, bytes);
+  writeOut(values.out, bytes);
   process.stdout.write(
     `${examples.length} lines, ${model.labels.length} labels, ${Math.ceil(bytes.length / 1024)} KB: ${values.out}\n`,
   );

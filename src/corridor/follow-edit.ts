@@ -106,7 +106,7 @@ async function editOnTicket(
   // Another matter than the ticket's, and it cannot wait: it goes where such a matter goes.
   const leaves = after.emergency !== null && (!heeds || after.label !== ticket.category);
   const rewording = { from: message.text, to: leaves ? texts.words.recalled : text };
-  await tickets.reword(ticket.id, rewording);
+  await tickets.reword(ticket.id, conversation.person.id, rewording);
   await outbox.reword(ticket.id, rewording, leaves ? message.images : []);
   await corrections.forget(ticket.id);
   if (leaves) {

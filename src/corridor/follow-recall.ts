@@ -24,7 +24,7 @@ export async function followRecall(step: Step, changed: Changed, at: Date): Prom
     const ticket = await tickets.lock(ticketId);
     if (!ticket) continue;
     const rewording = { from: text, to: step.house.flows.texts.words.recalled };
-    await tickets.reword(ticketId, rewording);
+    await tickets.reword(ticketId, conversation.person.id, rewording);
     await outbox.reword(ticketId, rewording, images);
     await corrections.forget(ticketId);
     await loseWords(step, conversation, { ticket, messageId: message.id });

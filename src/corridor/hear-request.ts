@@ -12,7 +12,7 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
 import { readVerdict } from "#src/dialogue/verdict.ts";
 import { addToTicket } from "./add-to-ticket.ts";
-import { CARD_BUTTONS, offerCard } from "./offer-card.ts";
+import { offerCard } from "./offer-card.ts";
 import { doDeed } from "./do-deed.ts";
 import { judgePiece } from "./judge-piece.ts";
 import { openTicket } from "./open-ticket.ts";
@@ -65,7 +65,7 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     answered ??
     (piece.beside ? null : goesOn(step, { piece, decision, candidates, request }));
   if (!same && !isSure(conversation, { piece, decision }))
-    return offerCard(step, conversation, { piece, sensitive: decision.sensitive });
+    return offerCard(step, conversation, { piece, asked: decision.sensitive ? "private" : "group" });
   if (!same) return openTicket(step, conversation, { piece, decision });
   const ticket = await step.rooms.tickets.lock(same.id);
   if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });
@@ -75,14 +75,14 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
   return joinWith(step, conversation, { ticket, messages: piece.messages, decision });
 }
 
-/** Whether a ticket may be opened unasked: it is certain, or said to us, who are there to be asked. */
+/** Whether a ticket may be opened unasked: it is certain, clear beside another matter, or said to us. */
 function isSure(
   conversation: Conversation,
   { piece, decision }: { piece: Piece; decision: Decision },
 ): boolean {
   const toUs =
     conversation.chat.kind === "private" || piece.messages.some(({ gate }) => gate === "addressed");
-  return decision.grade === "certain" || toUs;
+  return decision.grade === "certain" || piece.beside !== undefined || toUs;
 }
 
 type Verdicts = { piece: Piece; candidates: Candidate[]; request: boolean };
@@ -186,6 +186,5 @@ async function unheard(step: Step, conversation: Conversation, piece: Piece): Pr
     await reply(step, about, { text: say(texts, "hello", {}) });
     return "forget";
   }
-  await reply(step, about, { text: say(texts, "card", {}), buttons: CARD_BUTTONS });
-  return "keep";
+  return offerCard(step, conversation, { piece, asked: "author" });
 }

@@ -1,34 +1,45 @@
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
+import type { Draft } from "#src/delivery/notice.ts";
 import { say } from "#src/dialogue/say.ts";
 import { tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
-import { firstOf, replyInPrivate } from "./reply.ts";
+import { firstOf } from "./reply.ts";
 
 export const CARD_BUTTONS = ["立单", "不是"];
 
 /**
- * A likely request in a group: one short card that anyone there may tap. Nothing is opened before somebody does. Of what
- * is sensitive only its author is asked, in private.
+ * Who is asked whether a piece is a request: everyone in its group, its author there, or its author in private, where it
+ * is nobody else's business. Nothing is opened before somebody taps.
  */
+export type Asked = "group" | "author" | "private";
+
+/** Offers one short card with the buttons 立单 and 不是. */
 export async function offerCard(
   step: Step,
-  conversation: Conversation,
-  { piece, sensitive }: { piece: Piece; sensitive: boolean },
+  { chat, person }: Conversation,
+  { piece, asked }: { piece: Piece; asked: Asked },
 ): Promise<Outcome> {
   const message = firstOf(piece);
   if (!message) return "forget";
   const { texts } = step.house.flows;
-  if (sensitive) {
-    const about = { conversation, messageId: message.id };
-    await replyInPrivate(step, about, { text: say(texts, "card", {}), buttons: CARD_BUTTONS });
-    return "keep";
-  }
-  const to = { chatId: conversation.chat.id, personId: null };
-  await tell(step, [{ to, text: say(texts, "card_group", {}), buttons: CARD_BUTTONS }], {
-    key: `card-${message.id}`,
+  const to: Record<Asked, Draft["to"]> = {
+    group: { chatId: chat.id, personId: null },
+    author: { chatId: chat.id, personId: person.id },
+    private: { personId: person.id },
+  };
+  const text = asked === "group" ? say(texts, "card_group", {}) : say(texts, "card", {});
+  await tell(step, [{ to: to[asked], text, buttons: CARD_BUTTONS }], {
+    // The tap is about these messages and no others.
+    key: `card-${piece.messages.map(({ id }) => id).join("-")}`,
     ticketId: null,
     messageId: message.id,
   });
   return "keep";
+}
+
+/** The messages that a card with this key is about; none for another key. */
+export function messagesOf(key: string): number[] {
+  const ids = /^card-([\d-]+)-\d+$/.exec(key)?.[1];
+  return ids === undefined ? [] : ids.split("-").map(Number);
 }

@@ -10,7 +10,7 @@ import { doDeed } from "./do-deed.ts";
 import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { keepTap } from "./keep-correction.ts";
-import { CARD_BUTTONS } from "./offer-card.ts";
+import { CARD_BUTTONS, messagesOf } from "./offer-card.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 
@@ -89,8 +89,12 @@ async function askFor(
 async function card(step: Step, conversation: Conversation, { message, offered }: Tapped): Promise<Outcome> {
   const { inbox } = step.rooms;
   const { texts, rulebook, categories } = step.house.flows;
-  const written = offered.messageId === null ? null : await inbox.written(offered.messageId);
-  if (!written || written.messages.length === 0) return "forget";
+  const ids = messagesOf(offered.key);
+  const told = await inbox.written(ids);
+  // Two who tap at once, or a tap while its author takes the words back: one after the other.
+  const author = told && (await inbox.lock(told.conversationId));
+  const written = author && (await inbox.written(ids));
+  if (!written) return "forget";
   const { messages } = written;
   const text = messages.flatMap((heard) => (heard.text === "" ? [] : [heard.text])).join("\n");
   const guess = decide(text, rulebook);
@@ -102,8 +106,6 @@ async function card(step: Step, conversation: Conversation, { message, offered }
     await reply(step, { conversation, messageId: message.id }, { text: say(texts, "card_dropped", {}) });
     return "keep";
   }
-  const author = await inbox.lock(written.conversationId);
-  if (!author) return "forget";
   const piece = {
     messages,
     text,

@@ -1,12 +1,13 @@
 // Keeps what the flows have taught the model, so that only a change of theirs, or of the code, teaches it anew.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { packModel, unpackModel } from "#src/triage/model.ts";
 import type { Model } from "#src/triage/ngram.ts";
 
-const TRIAGE = join(import.meta.dirname, "../triage");
+const HERE = import.meta.dirname;
+const TRIAGE = join(HERE, "../triage");
 
 /** Takes the folder of flows and what teaches a model; returns the model kept there, or teaches one and keeps it. */
 export function keptModel(folder: string, teach: () => Model): Model {
@@ -26,6 +27,7 @@ function fingerprint(folder: string): string {
     [folder, ".yaml"],
     [join(folder, "examples"), ".txt"],
     [TRIAGE, ".ts"],
+    [HERE, "examples.ts"],
   ] as const) {
     for (const file of readdirSync(place).toSorted()) {
       if (file.endsWith(ending)) hash.update(file).update(readFileSync(join(place, file)));
@@ -51,6 +53,7 @@ function keep(path: string, bytes: Uint8Array): void {
     writeFileSync(draft, bytes);
     renameSync(draft, path);
   } catch {
-    // A read-only installation.
+    // A read-only installation: nothing is kept.
+    rmSync(draft, { force: true });
   }
 }

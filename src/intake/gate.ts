@@ -67,7 +67,7 @@ const ORDER: [Gate, (incoming: Incoming) => boolean][] = [
   ["maybe", ({ hearing }) => hearing.open],
 ];
 
-/** Decides without any model whether a message is for us. */
+/** Decides from what triage heard whether a message is for us; asks nobody. */
 export function gate(incoming: Incoming): Gate {
   return ORDER.find(([, fits]) => fits(incoming))?.[0] ?? "chatter";
 }

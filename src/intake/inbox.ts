@@ -69,8 +69,8 @@ export type Inbox = {
     now: Date,
   ): Promise<void>;
   await(conversationId: number, question: object | null): Promise<void>;
-  /** A message and what its author wrote in the same turn, as far as no ticket has it and it is not forgotten. */
-  written(id: number): Promise<{ conversationId: number; messages: Heard[] } | null>;
+  /** Those of these messages of one conversation that no ticket has and that are not forgotten; null for none. */
+  written(ids: readonly number[]): Promise<{ conversationId: number; messages: Heard[] } | null>;
   /** Empties the text and images of a message. */
   forget(id: number): Promise<void>;
   /** Empties all that was handled before this moment and belongs to no ticket; returns how many messages. */

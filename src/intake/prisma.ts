@@ -53,21 +53,12 @@ export function prismaInbox(tx: Tx): Inbox {
     await: async (conversationId, question) => {
       await tx.$executeRaw`update "Conversation" set awaiting = ${question ? JSON.stringify(question) : null}::jsonb where id = ${conversationId}`;
     },
-    written: async (id) => {
-      const row = await tx.message.findUnique({ where: { id } });
-      if (!row?.handledAt) return null;
-      const { conversationId, handledAt } = row;
-      const messages = await tx.message.findMany({
-        where: {
-          conversationId,
-          handledAt,
-          tickets: { none: {} },
-          gate: { notIn: ["press", "command", "join"] },
-        },
-        orderBy: { id: "asc" },
-      });
-      const kept = messages.filter(({ text, images }) => text !== "" || (images as Image[]).length > 0);
-      return { conversationId, messages: kept.map(heardOf) };
+    written: async (ids) => {
+      const where = { id: { in: [...ids] }, handledAt: { not: null }, tickets: { none: {} } };
+      const rows = await tx.message.findMany({ where, orderBy: { id: "asc" } });
+      const kept = rows.filter(({ text, images }) => text !== "" || (images as Image[]).length > 0);
+      const [first] = kept;
+      return first ? { conversationId: first.conversationId, messages: kept.map(heardOf) } : null;
     },
     message: async (id) => {
       const row = await tx.message.findUnique({ where: { id }, include: { tickets: NEWEST } });

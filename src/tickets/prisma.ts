@@ -132,8 +132,8 @@ export function prismaTickets(tx: Tx): TicketStore {
       const message = { recalledAt: null, account: { personId } };
       return (await tx.ticketMessage.count({ where: { ticketId: id, message } })) > 0;
     },
-    reword: async (id, rewording) => {
-      const rows = await tx.ticketEvent.findMany({ where: { ticketId: id } });
+    reword: async (id, personId, rewording) => {
+      const rows = await tx.ticketEvent.findMany({ where: { ticketId: id, actorId: personId } });
       for (const { id: eventId, data } of rows) {
         // Safe because `change` writes the column, with a text where something was said.
         const { text = "" } = data as { text?: string };

@@ -91,8 +91,8 @@ export type TicketStore = {
   words(id: number, personId?: number): Promise<{ name: string; text: string; images: Image[] }[]>;
   /** Whether anything that the person said is with the ticket still, be it only a "+1". */
   speaks(id: number, personId: number): Promise<boolean>;
-  /** Changes words that its events quote. */
-  reword(id: number, rewording: Rewording): Promise<void>;
+  /** Changes words of a person that its events quote. */
+  reword(id: number, personId: number, rewording: Rewording): Promise<void>;
   /** Records stars once per closing and person; null when recorded, the stars given before when there are some already. */
   rate(
     id: number,

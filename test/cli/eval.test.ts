@@ -119,5 +119,12 @@ test("training on one label, or without a place to write to, is refused and writ
     /expected at least two labels, got a$/,
   );
   await expect(trainCommand([one])).rejects.toThrow(/^train: expected FILE --out MODEL/);
+  const two = file("two.jsonl", [
+    { text: "x", label: "a" },
+    { text: "y", label: "b" },
+  ]);
+  await expect(trainCommand([two, "--out", join(home, "no/m.bin")])).rejects.toThrow(
+    /expected a writable file, got ENOENT/,
+  );
   expect(() => readFileSync(join(home, "m.bin"))).toThrow(/ENOENT/);
 });

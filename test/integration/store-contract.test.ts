@@ -115,10 +115,9 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
         return [first, second];
       });
       const written = async () => {
-        const told = await store.transaction(({ inbox }) => inbox.written(ids[0] ?? 0));
-        expect(told?.conversationId).toBe(conversation.id);
-        const ours = told?.messages.filter(({ id }) => ids.includes(id)) ?? [];
-        return ours.map(({ id, text, images }) => [id, text, images.length]);
+        const told = await store.transaction(({ inbox }) => inbox.written(ids));
+        expect(told?.conversationId ?? conversation.id).toBe(conversation.id);
+        return told?.messages.map(({ id, text, images }) => [id, text, images.length]) ?? [];
       };
       expect(await written()).toEqual([[ids[0], "水管爆了", 1]]);
       const forget = (at: Date) => store.transaction(({ inbox }) => inbox.forgetBefore(at));
@@ -199,15 +198,18 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       const rewording = { from: "灯坏了", to: "没了" };
       await store.transaction(async ({ tickets, outbox }) => {
         await tickets.change(id, {}, event);
+        await tickets.change(id, {}, { ...event, actorId: null });
         await outbox.put(put("words", "新工单\n张:灯坏了"), NOW);
         await outbox.put({ ...put("elsewhere", "张:灯坏了"), ticketId: null }, NOW);
-        await tickets.reword(id, rewording);
+        await tickets.reword(id, person, rewording);
         await outbox.reword(id, rewording, [{ ref: "p2" }]);
       });
       const events = await store.transaction(({ tickets }) => tickets.events(id));
       expect(events.map(({ kind, data }) => [kind, data])).toEqual([
         ["found", {}],
         ["added", { text: "没了" }],
+        // The same words of somebody else are theirs.
+        ["added", { text: "灯坏了" }],
       ]);
       const rows = await database.prisma.outbound.findMany({
         where: { key: { in: ["words", "elsewhere"] } },

@@ -49,6 +49,20 @@ describe("words in the group that are likely a request", () => {
     expect(left).toEqual([]);
   });
 
+  test("two matters of one breath get a card each, and a tap is about its own", async () => {
+    await s().says("sun", "9栋后面的垃圾堆成山了");
+    await s().says("sun", "另外10栋1单元的路灯不亮");
+    await s().later("3m");
+    s().hears("g1", CARD);
+    s().hears("g1", CARD);
+    await s().presses("li", "不是", { in: "g1" });
+    const left = await s().replayed.database.message.findMany({ where: { text: { contains: "路灯" } } });
+    expect(left).toEqual([]);
+    const kept = await s().replayed.database.message.findMany({ where: { text: { contains: "堆成山" } } });
+    expect(kept).toHaveLength(1);
+    s().skip();
+  });
+
   test("of what is nobody else's business its author is asked in private", async () => {
     await s().says("zhao", "老公天天打我,想离婚,社区能不能帮我调解");
     await s().later("2m");
