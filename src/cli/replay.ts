@@ -9,6 +9,7 @@ import { dropDatabase, freshDatabase, keptDatabase } from "#src/database/templat
 import { readFlows } from "#src/dialogue/files.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import { DEMO, FLOWS, reachDatabase, readCommunity } from "#src/wire.ts";
+import { chosenLlm } from "./judge-line.ts";
 import { readRecording } from "./recording.ts";
 import type { Line } from "./recording.ts";
 import { openReplayHouse } from "./replay-house.ts";
@@ -17,9 +18,10 @@ import { replayPrinter } from "./replay-print.ts";
 import type { Printer } from "./replay-print.ts";
 import { fillCodes, findButton } from "./replay-lines.ts";
 
-export const HELP = `linli replay FILE [--community FILE] [--llm off] [--json] [--keep NAME]
+export const HELP = `linli replay FILE [--community FILE] [--llm on|off] [--json] [--keep NAME]
 Plays a recorded chat (JSONL) and shows what Linli says and which tickets come out of it.
   --community FILE  another community than the demo one (YAML)
+  --llm on|off      whether a language model is asked (default: on where a key is set)
   --json            lines for machines instead of a transcript
   --keep NAME       keep the database under this name; the same call carries on where it was stopped
 `;
@@ -33,15 +35,13 @@ export async function replay(args: string[], config: Config): Promise<number> {
     allowPositionals: true,
     options: {
       community: { type: "string", default: DEMO },
-      llm: { type: "string", default: "off" },
+      llm: { type: "string" },
       json: { type: "boolean", default: false },
       keep: { type: "string" },
     },
   });
   const [path, extra] = positionals;
   if (!path || extra) throw new AppError("bad_input", "replay: expected one FILE, see --help");
-  if (values.llm !== "off")
-    throw new AppError("bad_input", "replay: --llm: expected off (no key is configured)");
   if (values.keep !== undefined && !/^[a-z][a-z0-9_]{0,30}$/.test(values.keep)) {
     throw new AppError(
       "bad_input",
@@ -51,6 +51,7 @@ export async function replay(args: string[], config: Config): Promise<number> {
   const lines = readRecording(path);
   const community = readCommunity(values.community);
   const flows = readFlows(FLOWS);
+  const { llm } = chosenLlm({ name: "replay", option: values.llm }, config, flows);
 
   const base = await reachDatabase(config, () => {});
   const name = values.keep ? `linli_keep_${values.keep}` : `linli_replay_${randomUUID().slice(0, 8)}`;
@@ -64,6 +65,7 @@ export async function replay(args: string[], config: Config): Promise<number> {
         queue: { ...place, prefix: name },
         community,
         flows,
+        llm: () => llm,
         log: openLog(config.logLevel === "info" ? "error" : config.logLevel),
         start: lines[0]?.at ?? new Date(0),
       },
