@@ -13,9 +13,10 @@ import { normalise } from "#src/triage/normalise.ts";
 import { FLOWS } from "#src/wire.ts";
 import { printReport } from "./eval-print.ts";
 import type { Report } from "./eval-print.ts";
+import { readBytes } from "./files.ts";
 import { chosenLlm, judgeLine } from "./judge-line.ts";
 import { readCorrections } from "./kept-corrections.ts";
-import { readBytes, readLabelled } from "./labelled.ts";
+import { readLabelled } from "./labelled.ts";
 import type { Labelled } from "./labelled.ts";
 
 export const HELP = `linli eval FILE [--model MODEL] [--llm on|off] [--json]
@@ -149,9 +150,10 @@ function alarms(judged: readonly { urgency: string | null; emergency: boolean }[
 }
 
 function masking(rows: readonly Labelled[]): Report["masking"] {
-  const secrets = rows.flatMap((row) =>
-    row.secrets.map((secret) => ({ secret, masked: mask(row.text).text })),
-  );
+  const secrets = rows.flatMap((row) => {
+    const masked = mask(row.text).text;
+    return row.secrets.map((secret) => ({ secret, masked }));
+  });
   if (secrets.length === 0) return null;
   const hidden = secrets.filter(({ secret, masked }) => !masked.includes(secret)).length;
   return { secrets: secrets.length, recall: hidden / secrets.length };

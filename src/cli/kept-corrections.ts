@@ -5,7 +5,7 @@ import { migrate } from "#src/database/migrate.ts";
 import { casesOf } from "#src/triage/corrections.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
 import { reachDatabase } from "#src/wire.ts";
-import { writeOut } from "./labelled.ts";
+import { writeOut } from "./files.ts";
 import type { Labelled } from "./labelled.ts";
 
 /**

@@ -1,7 +1,7 @@
 // A file of labelled lines, checked as a whole before the first is judged.
-import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { AppError } from "#src/errors.ts";
+import { readBytes } from "./files.ts";
 
 const Row = z.object({
   text: z.string().max(100_000),
@@ -31,28 +31,6 @@ export function readLabelled(path: string, known: readonly string[] | null): Lab
   if (defects.length > 0)
     throw new AppError("bad_input", defects.map((defect) => `${path}: ${defect}`).join("\n"));
   return rows;
-}
-
-/** Takes a path; returns what the file holds. Throws AppError bad_input where it cannot be read. */
-export function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new AppError("bad_input", `${path}: expected a readable file, got ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-}
-
-/** Writes what a command was asked to. Throws AppError bad_input where it cannot be written. */
-export function writeOut(path: string, content: string | Uint8Array): void {
-  try {
-    writeFileSync(path, content);
-  } catch (cause) {
-    throw new AppError("bad_input", `${path}: expected a writable file, got ${(cause as Error).message}`, {
-      cause,
-    });
-  }
 }
 
 /** Takes one line; returns the row, or what is wrong with it. */

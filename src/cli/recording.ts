@@ -1,7 +1,7 @@
 // A recorded chat: its lines, checked as a whole before the first is played.
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { AppError } from "#src/errors.ts";
+import { readBytes } from "./files.ts";
 
 const At = z.iso.datetime({ offset: true });
 const Id = z.string().min(1).max(100);
@@ -46,18 +46,10 @@ export type Line = { number: number; at: Date } & (
 
 /** Reads a recording. Throws AppError bad_input with a line per defect: `day.jsonl: line 3: text: expected string, got 7`. */
 export function readRecording(path: string): Line[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new AppError("bad_input", `${path}: expected a readable file, got ${(cause as Error).message}`, {
-      cause,
-    });
-  }
   const lines: Line[] = [];
   const defects: string[] = [];
   const seen = new Set<string>();
-  for (const [index, raw] of text.split("\n").entries()) {
+  for (const [index, raw] of readBytes(path).toString().split("\n").entries()) {
     if (raw.trim() === "") continue;
     const read = readLine(raw, index + 1);
     if (Array.isArray(read)) {

@@ -4,7 +4,8 @@ import { AppError } from "#src/errors.ts";
 import { packModel } from "#src/triage/model.ts";
 import { train } from "#src/triage/ngram.ts";
 import { normalise } from "#src/triage/normalise.ts";
-import { readLabelled, writeOut } from "./labelled.ts";
+import { writeOut } from "./files.ts";
+import { readLabelled } from "./labelled.ts";
 
 export const HELP = `linli train FILE --out MODEL
 Trains the local classifier on lines of JSONL {"text","label"}, any labels (of "a|b" the first), and writes it to MODEL.

@@ -13,6 +13,7 @@ import { addToTicket, raiseIfPressing, reroute } from "./add-to-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
+import { lockAll } from "./join-ticket.ts";
 import { keepCorrection } from "./keep-correction.ts";
 import { putInto } from "./recategorise.ts";
 import { firstOf, reply, replyInPrivate } from "./reply.ts";
@@ -57,11 +58,9 @@ async function ticketMeant(
   const toOthers = reference !== null && !reference.ours && reference.conversationId !== conversation.id;
   if (toOthers && named.length === 0) return null;
   const ids = named.length > 0 ? named : await recentOf(step, conversation);
-  const tickets: Ticket[] = [];
-  for (const id of ids) {
-    const ticket = await rooms.tickets.lock(id);
-    if (ticket?.reporters.some(({ personId }) => personId === person.id)) tickets.push(ticket);
-  }
+  const tickets = (await lockAll(step, ids)).filter(({ reporters }) =>
+    reporters.some(({ personId }) => personId === person.id),
+  );
   const denied = heard.of === "category" ? heard.not : [];
   return tickets.find(({ category }) => denied.includes(category)) ?? tickets[0] ?? null;
 }

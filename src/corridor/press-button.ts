@@ -1,3 +1,4 @@
+import { asPiece } from "#src/intake/gather.ts";
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import { decide } from "#src/triage/decide.ts";
 import { say } from "#src/dialogue/say.ts";
@@ -96,8 +97,8 @@ async function card(step: Step, conversation: Conversation, { message, offered }
   const written = author && (await inbox.written(ids));
   if (!written) return "forget";
   const { messages } = written;
-  const text = messages.flatMap((heard) => (heard.text === "" ? [] : [heard.text])).join("\n");
-  const guess = decide(text, rulebook);
+  const piece = asPiece(messages);
+  const guess = decide(piece.text, rulebook);
   if (message.press?.button !== CARD_BUTTONS[0]) {
     await keepTap(step, { messages, fromLabel: guess.guess, toLabel: "none", ticketId: null });
     for (const { id } of messages) await inbox.forget(id);
@@ -106,11 +107,6 @@ async function card(step: Step, conversation: Conversation, { message, offered }
     await reply(step, { conversation, messageId: message.id }, { text: say(texts, "card_dropped", {}) });
     return "keep";
   }
-  const piece = {
-    messages,
-    text,
-    images: messages.reduce((sum, { images }) => sum + images.length, 0),
-  };
   const flow = categories.find(({ code }) => code === guess.guess);
   const decision = {
     ...guess,

@@ -52,16 +52,20 @@ export function gather(messages: Heard[], judge: Judge): Piece[] {
   return pieces.map(({ messages: own }) => {
     const ids = new Set(own.map((message) => message.id));
     const beside = messages.filter((message) => ids.has(message.id) && !own.includes(message));
-    return {
-      messages: own,
-      text: own
-        .map((message) => message.text)
-        .filter((text) => text !== "")
-        .join("\n"),
-      images: own.reduce((sum, message) => sum + message.images.length, 0),
-      ...(beside.length > 0 ? { beside: beside.map((part) => part.text) } : {}),
-    };
+    return { ...asPiece(own), ...(beside.length > 0 ? { beside: beside.map((part) => part.text) } : {}) };
   });
+}
+
+/** Messages that say one thing together, in order. */
+export function asPiece(messages: Heard[]): Piece {
+  return {
+    messages,
+    text: messages
+      .map((message) => message.text)
+      .filter((text) => text !== "")
+      .join("\n"),
+    images: messages.reduce((sum, message) => sum + message.images.length, 0),
+  };
 }
 
 function continues(

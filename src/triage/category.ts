@@ -1,8 +1,9 @@
-import type { Category, CommitteeCode, Urgency } from "#src/words.ts";
-import { bestMatter, howUrgent } from "./decide.ts";
+import type { Category } from "#src/words.ts";
 import { normalise } from "./normalise.ts";
+import { matchesIn } from "./read-line.ts";
+import { recastAs } from "./recast.ts";
+import type { Recast } from "./recast.ts";
 import type { CategoryRules, Rulebook } from "./rulebook.ts";
-import { matchRules, scan } from "./rules.ts";
 
 const SHORTEST = 2;
 
@@ -20,25 +21,10 @@ export function namedCategory(word: string, categories: readonly CategoryRules[]
   return first && more.length === 0 ? first.code : null;
 }
 
-export type Recast = {
-  matter: string;
-  urgency: Urgency;
-  sensitive: boolean;
-  committee: CommitteeCode | null;
-};
-
 /** Takes the words of a request and the category it is known to be of; returns what it is in that category. */
 export function asCategory(text: string, code: Category, rulebook: Rulebook): Recast {
   const category = rulebook.categories.find((candidate) => candidate.code === code);
-  if (!category) return { matter: code, urgency: "normal", sensitive: false, committee: null };
-  const matches = matchRules(scan(rulebook.lexicon, rulebook.spell(normalise(text))), rulebook.lexicon);
-  const match = bestMatter(matches, rulebook, category);
-  const matter = match ? category.matters[match.rule.index] : undefined;
-  const sensitive = matter?.sensitive ?? category.sensitive;
-  return {
-    matter: matter?.name ?? category.name,
-    urgency: howUrgent(category, sensitive, matches, rulebook),
-    sensitive,
-    committee: matter?.committee ?? null,
-  };
+  if (!category) return { matter: code, urgency: "normal", sensitive: false, committee: null, ruled: false };
+  const matches = matchesIn(rulebook.spell(normalise(text)), rulebook);
+  return recastAs(category, { matches, rulebook, sensitive: false });
 }

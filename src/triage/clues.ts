@@ -1,7 +1,6 @@
-import type { Place } from "#src/words.ts";
+import type { Read } from "./read-line.ts";
 import type { Rules } from "./rulebook.ts";
 import { hasAny } from "./rules.ts";
-import type { Match } from "./rules.ts";
 
 /** Points that the words of a matter bring, alone and with their trouble, and what asking may bring at most. */
 const TOPIC = 1;
@@ -11,13 +10,10 @@ const LENGTHS = [6, 12, 24, 50];
 const MOST_PAIRED = 20;
 
 /**
- * Takes what the rules found in a line; returns it as names that the model learns to weigh beside the characters:
+ * Takes a line and what the rules found in it; returns that as names that the model learns to weigh beside the characters:
  * which matters, tones and dangers, how strongly all together speak for a request, whether there is a place.
  */
-export function clues(
-  line: string,
-  { matches, place, rules }: { matches: readonly Match[]; place: Place | null; rules: Rules },
-): string[] {
+export function clues({ line, matches, place }: Read, rules: Rules): string[] {
   const found = new Set<string>();
   let topic = 0;
   let asking = 0;

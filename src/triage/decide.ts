@@ -1,5 +1,4 @@
 // What is it? One text in, one decision out: dangers by rule, all else by the model, which knows what the rules found.
-import { URGENCIES } from "#src/words.ts";
 import type { Category, CommitteeCode, Place, Urgency } from "#src/words.ts";
 import { clues } from "./clues.ts";
 import { hearAlarm } from "./emergency.ts";
@@ -7,9 +6,11 @@ import type { EmergencyKind } from "./emergency.ts";
 import { predict } from "./ngram.ts";
 import { normalise } from "./normalise.ts";
 import { partOrders } from "./orders.ts";
-import { findPlace, withoutPlace } from "./place.ts";
+import { withoutPlace } from "./place.ts";
+import { readLine } from "./read-line.ts";
+import { recastAs } from "./recast.ts";
 import type { CategoryRules, Rulebook } from "./rulebook.ts";
-import { hasAny, matchRules, scan } from "./rules.ts";
+import { hasAny } from "./rules.ts";
 import type { Match } from "./rules.ts";
 import { tally } from "./tally.ts";
 import type { Tally } from "./tally.ts";
@@ -69,9 +70,8 @@ export function decide(text: string, rulebook: Rulebook): Decision {
 
 /** Takes a normalised text. */
 function judge(written: string, rulebook: Rulebook): Decision {
-  const line = rulebook.spell(written);
-  const matches = matchRules(scan(rulebook.lexicon, line), rulebook.lexicon);
-  const place = findPlace(written);
+  const read = readLine(written, rulebook);
+  const { line, matches, place } = read;
   const cancelled = hasAny(line, rulebook.cancel) && !hasAny(line, rulebook.surely);
   const alarm = hearAlarm(matches, rulebook.kinds, cancelled);
   if (place !== null && !SAID.test(withoutPlace(written)))
@@ -80,10 +80,7 @@ function judge(written: string, rulebook: Rulebook): Decision {
     const why = [`emergency ${alarm.kind.kind}: ${alarm.match.words.join("+")}`];
     return alarmed(alarm.kind, { place, rulebook, via: "rules", confidence: 0.95, why });
   }
-  const shares = predict(rulebook.model, {
-    text: line,
-    clues: clues(line, { matches, place, rules: rulebook }),
-  });
+  const shares = predict(rulebook.model, { text: line, clues: clues(read, rulebook) });
   const found = tally(shares, rulebook);
   if (found.danger >= rulebook.thresholds.emergency && found.kind !== null) {
     const why = [`model: ${found.kind.kind} ${round(found.danger)}`];
@@ -116,9 +113,7 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
       suspect,
       why,
     };
-  const match = bestMatter(matches, rulebook, category);
-  const matter = match === null ? null : category.matters[match.rule.index];
-  const sensitive = (matter?.sensitive ?? category.sensitive) || found.sensitive >= thresholds.private;
+  const recast = recastAs(category, { matches, rulebook, sensitive: found.sensitive >= thresholds.private });
   return {
     request: true,
     grade,
@@ -126,14 +121,14 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
     label: category.code,
     guess: category.code,
     confidence: round(found.share),
-    urgency: howUrgent(category, sensitive, matches, rulebook),
-    matter: matter?.name ?? category.name,
-    sensitive,
-    committee: matter?.committee ?? null,
+    urgency: recast.urgency,
+    matter: recast.matter,
+    sensitive: recast.sensitive,
+    committee: recast.committee,
     place,
     emergency: null,
     suspect,
-    via: match === null ? "model" : "rules",
+    via: recast.ruled ? "rules" : "model",
     why,
     needs: missing(category, place),
   };
@@ -178,48 +173,8 @@ export function alarmed(kind: EmergencyKind, { rulebook, place, via, confidence,
   };
 }
 
-/** The matter of the category that most words speak for; null where no rule of it was hit. */
-export function bestMatter(
-  matches: readonly Match[],
-  rulebook: Rulebook,
-  category: CategoryRules,
-): Match | null {
-  const own = matches.filter(
-    ({ rule, strong }) =>
-      strong && rule.role === "matter" && rulebook.categories[rule.owner]?.code === category.code,
-  );
-  return own.toSorted((a, b) => b.length - a.length)[0] ?? null;
-}
-
-/**
- * The most urgent of the matters heard; urgent words raise it, and words that only ask or propose lower what is normal,
- * but never for a person in need.
- */
-export function howUrgent(
-  category: CategoryRules,
-  sensitive: boolean,
-  matches: readonly Match[],
-  rulebook: Rulebook,
-): Urgency {
-  const heard: Urgency[] = [];
-  const said: Urgency[] = [];
-  for (const { rule, strong } of matches) {
-    const tone = rule.role === "ask" ? rulebook.ask[rule.index]?.urgency : undefined;
-    if (tone !== undefined) said.push(tone);
-    if (rule.role !== "matter" || !strong || rulebook.categories[rule.owner] !== category) continue;
-    heard.push(category.matters[rule.index]?.urgency ?? category.urgency);
-  }
-  const base = mostUrgent(heard) ?? category.urgency;
-  const tone = mostUrgent(said);
-  if (tone === "urgent") return mostUrgent([base, tone]) ?? base;
-  return tone === "low" && base === "normal" && !sensitive ? "low" : base;
-}
-
-function mostUrgent(list: readonly Urgency[]): Urgency | null {
-  return URGENCIES.find((urgency) => list.includes(urgency)) ?? null;
-}
-
-function missing(category: CategoryRules, place: Place | null): "building"[] {
+/** The slots of a category that this place does not fill. */
+export function missing(category: CategoryRules, place: Place | null): "building"[] {
   return category.slots.filter(() => place === null || (place.building === null && place.spot === null));
 }
 

@@ -4,8 +4,8 @@ import { asCategory } from "./category.ts";
 import { decide } from "./decide.ts";
 import { normalise } from "./normalise.ts";
 import { findPlace, withoutPlace } from "./place.ts";
+import { matchesIn } from "./read-line.ts";
 import type { Rulebook } from "./rulebook.ts";
-import { matchRules, scan } from "./rules.ts";
 
 export type HeardCorrection =
   /**
@@ -166,7 +166,7 @@ function topicsOf(name: string, rulebook: Rulebook, longest = 1): Set<Category> 
     (category) => partOf(category.name) || category.matters.some((matter) => partOf(matter.name)),
   );
   const topics = new Set(found.map(({ code }) => code));
-  for (const { rule, words } of matchRules(scan(rulebook.lexicon, rulebook.spell(name)), rulebook.lexicon)) {
+  for (const { rule, words } of matchesIn(rulebook.spell(name), rulebook)) {
     const owner = rule.role === "matter" ? rulebook.categories[rule.owner] : undefined;
     if (owner && words.some((word) => word.length >= longest)) topics.add(owner.code);
   }

@@ -1,7 +1,7 @@
 // What a language model's opinion changes: it may decide where rules and model are unsure, and nothing else.
 import { URGENCIES } from "#src/words.ts";
 import type { Urgency } from "#src/words.ts";
-import { alarmed } from "./decide.ts";
+import { alarmed, missing } from "./decide.ts";
 import type { Decision } from "./decide.ts";
 import type { Opinion } from "./llm.ts";
 import { normalise } from "./normalise.ts";
@@ -63,7 +63,6 @@ export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): 
   if (category === undefined) return { ...decision, why };
   const same = decision.label === category.code;
   const place = decision.place ?? (opinion.place === null ? null : findPlace(normalise(opinion.place)));
-  const located = place !== null && (place.building !== null || place.spot !== null);
   return {
     ...decision,
     request: true,
@@ -78,7 +77,7 @@ export function heed(decision: Decision, opinion: Opinion, rulebook: Rulebook): 
     place,
     via: "llm",
     why,
-    needs: category.slots.filter(() => !located),
+    needs: missing(category, place),
   };
 }
 

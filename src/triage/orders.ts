@@ -1,5 +1,5 @@
+import { matchesIn } from "./read-line.ts";
 import type { Rulebook } from "./rulebook.ts";
-import { matchRules, scan } from "./rules.ts";
 
 // People put a space where others put a comma.
 const CLAUSE = /(?<=[\n,。!?;]|\p{Script=Han} | (?=\p{Script=Han}))/u;
@@ -11,7 +11,7 @@ const CLAUSE = /(?<=[\n,。!?;]|\p{Script=Han} | (?=\p{Script=Han}))/u;
 export function partOrders(text: string, rulebook: Rulebook): { orders: string; rest: string } {
   const parts = { orders: "", rest: "" };
   for (const clause of text.split(CLAUSE)) {
-    const found = matchRules(scan(rulebook.lexicon, rulebook.spell(clause)), rulebook.lexicon);
+    const found = matchesIn(rulebook.spell(clause), rulebook);
     parts[found.some(({ rule, strong }) => strong && rule.role === "order") ? "orders" : "rest"] += clause;
   }
   return parts;

@@ -1,7 +1,7 @@
 import { normalise } from "./normalise.ts";
 import { findPlace, withoutPlace } from "./place.ts";
+import { matchesIn } from "./read-line.ts";
 import type { Rulebook } from "./rulebook.ts";
-import { matchRules, scan } from "./rules.ts";
 import type { WordSet } from "./rules.ts";
 
 const SHORT = 24;
@@ -68,7 +68,7 @@ export function isFragment(text: string, rulebook: Rulebook): boolean {
   const names = findPlace(written) !== null || FLOOR.test(line);
   if (names && remainder(rest, rulebook.talk.filler, rulebook.talk.filler).left <= 1) return true;
   if (isThanks(text, rulebook)) return false;
-  const found = matchRules(scan(rulebook.lexicon, line), rulebook.lexicon);
+  const found = matchesIn(line, rulebook);
   if (found.some((match) => match.rule.role === "calm" && match.strong)) return false;
   return found.some((match) => match.rule.role === "fragment" && match.strong);
 }

@@ -1,0 +1,19 @@
+import type { Place } from "#src/words.ts";
+import { findPlace } from "./place.ts";
+import type { Rules } from "./rulebook.ts";
+import { matchRules, scan } from "./rules.ts";
+import type { Match } from "./rules.ts";
+
+/** A line as the flows spell it, the rules that hit it, and the place it names. */
+export type Read = { line: string; matches: readonly Match[]; place: Place | null };
+
+/** Takes a normalised text; returns what is known of it before anything is judged, the same when taught and when asked. */
+export function readLine(written: string, rules: Rules): Read {
+  const line = rules.spell(written);
+  return { line, matches: matchesIn(line, rules), place: findPlace(written) };
+}
+
+/** Takes a text as the flows spell it; returns the rules that hit it. */
+export function matchesIn(line: string, { lexicon }: Rules): Match[] {
+  return matchRules(scan(lexicon, line), lexicon);
+}
