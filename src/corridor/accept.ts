@@ -5,7 +5,7 @@ import { mask } from "#src/intake/mask.ts";
 import type { Conversation, Reference } from "#src/intake/inbox.ts";
 import { clean, cleanName } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
-import type { Rulebook } from "#src/triage/decide.ts";
+import type { Decision, Rulebook } from "#src/triage/decide.ts";
 import { hearCorrection } from "#src/triage/hear-correction.ts";
 import { isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
@@ -58,19 +58,23 @@ function withCleanNames(message: InboundMessage): InboundMessage {
  * Chatter is not kept. What asks nothing itself, and only may come before a request, is kept without its personal data;
  * who works on a request needs them.
  */
-export function keptText(kind: Gate, { text, asks }: Heeded): string {
+export function keptText(kind: Gate, { text, decision }: Heeded): string {
   if (kind === "chatter") return "";
+  const asks = decision.grade !== "none" || introduces(decision);
   return kind === "maybe" && !asks ? mask(text).text : text;
+}
+
+/** Who names their own stairs has more to say. */
+function introduces({ place }: Decision): boolean {
+  return place?.unit != null;
 }
 
 /** A message's words as they are kept, and what triage makes of them. */
 export type Heeded = {
   text: string;
   hearing: Omit<Hearing, "complete">;
-  /** Triage is not certain of it. */
-  weak: boolean;
-  /** It may ask for something, or say who is about to. */
-  asks: boolean;
+  /** What it is when judged alone. */
+  decision: Decision;
   /** It would put a ticket right, if its sender has just had one. */
   corrects: boolean;
 };
@@ -80,8 +84,6 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
   const text = clean(written);
   const decision = decide(text, rulebook);
   const join = isJoin(text, rulebook);
-  // Who names their own stairs has more to say.
-  const introduces = decision.place?.unit != null;
   const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
     request: decision.request,
@@ -92,15 +94,9 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
     thanks: isThanks(text, rulebook) && !corrects,
     fragment: isFragment(text, rulebook),
     place: Boolean(decision.place?.building ?? decision.place?.spot),
-    open: text.length >= 5 && !decision.request && (decision.confidence < OPEN_BELOW || introduces),
+    open: text.length >= 5 && !decision.request && (decision.confidence < OPEN_BELOW || introduces(decision)),
   };
-  return {
-    text,
-    hearing,
-    weak: decision.grade !== "certain",
-    asks: decision.grade !== "none" || introduces,
-    corrects,
-  };
+  return { text, hearing, decision, corrects };
 }
 
 type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press">;
@@ -137,7 +133,7 @@ type Reading = Heeded & {
 };
 
 function read(reading: Reading): Incoming {
-  const { message, text, hearing, weak, corrects, rulebook, conversation, reference, now } = reading;
+  const { message, text, hearing, decision, corrects, conversation, reference, now } = reading;
   const isPrivate = conversation.chat.kind === "private";
   // What is said back to a neighbour is banter, unless it asks for something or is about the sender too.
   const elsewhere =
@@ -152,8 +148,8 @@ function read(reading: Reading): Incoming {
     empty: text === "",
     hearing: {
       ...hearing,
-      request: hearing.request && !(elsewhere && (weak || !OWN_MATTER.test(text))),
-      complete: isComplete(text, conversation, rulebook),
+      request: hearing.request && !(elsewhere && (decision.grade !== "certain" || !OWN_MATTER.test(text))),
+      complete: isComplete(reading),
     },
     awaiting: openQuestion(conversation.awaiting, now) !== null,
     gathering:
@@ -164,7 +160,9 @@ function read(reading: Reading): Incoming {
 }
 
 /** Whether, with this message, it has been said what is the matter and, where that counts, in which building. */
-function isComplete(text: string, conversation: Conversation, rulebook: Rulebook): boolean {
-  const { grade, needs } = decide([...conversation.openTexts, text].join("\n"), rulebook);
+function isComplete({ text, decision, conversation, rulebook }: Reading): boolean {
+  const { openTexts } = conversation;
+  const whole = openTexts.length === 0 ? decision : decide([...openTexts, text].join("\n"), rulebook);
+  const { grade, needs } = whole;
   return grade === "certain" && needs.length === 0;
 }
