@@ -1,7 +1,7 @@
 import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
 import { notices } from "#src/delivery/notice.ts";
-import type { Draft } from "#src/delivery/notice.ts";
+import type { Draft } from "#src/delivery/notice-parts.ts";
 import { plan } from "#src/followups/plan.ts";
 import { after, allows, TRANSITIONS } from "#src/tickets/ticket.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";

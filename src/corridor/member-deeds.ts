@@ -1,6 +1,6 @@
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import { policyOf } from "#src/dialogue/policy.ts";
-import { WORK_BUTTONS } from "#src/delivery/notice.ts";
+import { WORK_BUTTONS } from "#src/delivery/notice-parts.ts";
 import { leadOf } from "#src/routing/community.ts";
 import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import { changeTicket } from "./change-ticket.ts";

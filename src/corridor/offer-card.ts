@@ -1,6 +1,6 @@
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
-import type { Draft } from "#src/delivery/notice.ts";
+import type { Draft } from "#src/delivery/notice-parts.ts";
 import { say } from "#src/dialogue/say.ts";
 import { tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";

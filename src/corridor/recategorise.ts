@@ -5,7 +5,7 @@ import { asCategory, namedCategory } from "#src/triage/category.ts";
 import type { Correction } from "#src/triage/corrections.ts";
 import { policyOf } from "#src/dialogue/policy.ts";
 import { say } from "#src/dialogue/say.ts";
-import { nameOf } from "#src/delivery/notice.ts";
+import { nameOf } from "#src/delivery/notice-parts.ts";
 import { committeeName } from "#src/routing/community.ts";
 import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import type { Patch } from "#src/tickets/store.ts";

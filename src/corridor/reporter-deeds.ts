@@ -1,7 +1,7 @@
 import { byWhen, say } from "#src/dialogue/say.ts";
 import { policyOf } from "#src/dialogue/policy.ts";
 import { ask } from "#src/dialogue/step.ts";
-import { SOLVED_BUTTONS, STARS, nameOf } from "#src/delivery/notice.ts";
+import { SOLVED_BUTTONS, STARS, nameOf } from "#src/delivery/notice-parts.ts";
 import { leadOf } from "#src/routing/community.ts";
 import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import { allows } from "#src/tickets/ticket.ts";

@@ -5,8 +5,8 @@ import type { FollowUpKind } from "#src/followups/plan.ts";
 import { leadOf } from "#src/routing/community.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { SOLVED_BUTTONS, STARS, TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice.ts";
-import type { Draft, Room } from "./notice.ts";
+import { SOLVED_BUTTONS, STARS, TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice-parts.ts";
+import type { Draft, Room } from "./notice-parts.ts";
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,0 +1,110 @@
+// What the notices of all verbs are made of: who is addressed, and the words that many of them use.
+import type { Image } from "#src/message.ts";
+import { byWhen, placeName, say } from "#src/dialogue/say.ts";
+import type { Texts } from "#src/dialogue/texts.ts";
+import { leadOf } from "#src/routing/community.ts";
+import type { Community } from "#src/routing/community.ts";
+import { firstReporter } from "#src/tickets/ticket.ts";
+import type { Reporter, Ticket, Verb } from "#src/tickets/ticket.ts";
+import { quote } from "./quote.ts";
+import type { Words } from "./quote.ts";
+
+export type Change = {
+  verb: Verb;
+  ticket: Ticket;
+  before: Ticket;
+  actorId: number | null;
+  /** What was said with it: a result, a reason, a supplement, stars. */
+  text: string;
+  /** Pictures that came with it. */
+  images?: Image[];
+  /** In an emergency: the number to call. */
+  call?: string | null;
+  /** Whether a person is asked to look at the category first. */
+  review?: boolean;
+  /** The reporters' words so far. */
+  words: Words;
+};
+export type Draft = {
+  to: { personId: number } | { chatId: number; personId: number | null };
+  text: string;
+  buttons: string[];
+  images?: Image[];
+};
+export type Room = { texts: Texts; community: Community; now: Date };
+
+export const TASK_BUTTONS = ["接单", "退单"];
+export const WORK_BUTTONS = ["进展", "办结", "退单"];
+export const SOLVED_BUTTONS = ["已解决", "没解决"];
+export const STARS = ["1", "2", "3", "4", "5"];
+
+/** The member gets the ticket; in an emergency the next one is rung as well. */
+export function assignment(change: Change, { texts, community, now }: Room): Draft[] {
+  const { ticket } = change;
+  const common = { ...facts(change, texts), ...limits(ticket, now) };
+  const backup = ticket.urgency === "emergency" ? backups(ticket, community) : [];
+  const alarm = say(texts, "lead_emergency", {
+    ...common,
+    person: nameOf(ticket.assigneeId, community, texts),
+  });
+  const images = picturesOf(change);
+  const review = change.review ? say(texts, "task_review", {}) : "";
+  return [
+    ...toAssignee(ticket, say(texts, "task", { ...common, review }), TASK_BUTTONS, images),
+    ...backup.map((personId) => ({ to: { personId }, text: alarm, buttons: ["接单"], images })),
+  ];
+}
+
+/** Who is rung beside the assignee: the lead; where the lead is the one asked, the others of the committee. */
+export function backups(ticket: Ticket, community: Community): number[] {
+  const lead = leadOf(community, ticket.committeeId)?.personId ?? null;
+  if (lead !== null && lead !== ticket.assigneeId) return [lead];
+  const others = community.members.filter((member) => member.committeeId === ticket.committeeId);
+  return others.map((member) => member.personId).filter((personId) => personId !== ticket.assigneeId);
+}
+
+export function facts(change: Change, texts: Texts) {
+  const { ticket } = change;
+  return {
+    code: ticket.code,
+    matter: ticket.matter,
+    urgency: texts.words.urgencies[ticket.urgency],
+    place: placeName(ticket.place, "full") || texts.words.nowhere,
+    words: quote(change.words),
+  };
+}
+
+export function limits(ticket: Ticket, now: Date) {
+  return { answerBy: byWhen(ticket.answerBy, now), resultBy: byWhen(ticket.resultBy, now) };
+}
+
+export function toReporters(ticket: Ticket, text: string, images: Image[] = []): Draft[] {
+  return ticket.reporters.map((reporter: Reporter) => ({ ...plain(reporter.personId, text), images }));
+}
+
+export function toAssignee(
+  ticket: Ticket,
+  text: string,
+  buttons: string[] = [],
+  images: Image[] = [],
+): Draft[] {
+  return ticket.assigneeId === null ? [] : [{ to: { personId: ticket.assigneeId }, text, buttons, images }];
+}
+
+export function picturesOf(change: Change): Image[] {
+  return change.words.flatMap(({ images }) => images);
+}
+
+export function plain(personId: number, text: string): Draft {
+  return { to: { personId }, text, buttons: [] };
+}
+
+/** True when the group in which it was reported may hear of its stages. */
+export function inGroup(ticket: Ticket): boolean {
+  return ticket.chat.kind === "group" && !ticket.private && firstReporter(ticket) !== null;
+}
+
+export function nameOf(personId: number | null, community: Community, texts: Texts): string {
+  const member = community.members.find((candidate) => candidate.personId === personId);
+  return member?.name ?? texts.words.nobody;
+}
