@@ -39,3 +39,26 @@ export function shanghai(at: Date): {
 export function shanghaiIso(at: Date): string {
   return new Date(at.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 19) + "+08:00";
 }
+
+/** A day in China as YYYY-MM-DD. */
+export type Day = string;
+
+/** The day in China on which a moment falls. */
+export function dayOf(at: Date): Day {
+  return new Date(at.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 10);
+}
+
+/** The day `count` days later. */
+export function dayAfter(day: Day, count = 1): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The moment `minute` minutes after a day begins in China. */
+export function momentOf(day: Day, minute: number): Date {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_OFFSET + minute * 60_000);
+}
+
+/** The weekday of a day, 0 for Sunday. */
+export function weekdayOf(day: Day): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}

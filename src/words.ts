@@ -59,3 +59,11 @@ export type Place = {
   /** A spot without a number, such as 东门 or 地库B区. */
   spot: string | null;
 };
+
+/** What a closing says of the matter: solved, partly, not to be solved (with the reason), or passed to another authority. */
+export const OUTCOMES = ["solved", "partly", "unsolvable", "outside"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What a ticket that stands still waits for. */
+export const WAITING = ["resident", "parts", "third_party"] as const;
+export type Waiting = (typeof WAITING)[number];

@@ -5,9 +5,7 @@ import { URGENCIES } from "#src/words.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
-import { policyOf } from "#src/dialogue/policy.ts";
 import { buildingOf, committeeName } from "#src/routing/community.ts";
-import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import type { Patch } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
@@ -111,14 +109,13 @@ export async function raiseIfPressing(
 ): Promise<Ticket> {
   const { urgency } = decision;
   if (!isPressing(decision, ticket)) return ticket;
-  const limits = deadlines(step.now, policyOf(step.house.flows, ticket.category, urgency), wallClock);
-  const earlier = (a: Date, b: Date) => (a < b ? a : b);
-  const patch = {
-    urgency,
-    answerBy: earlier(ticket.answerBy, limits.answerBy),
-    resultBy: earlier(ticket.resultBy, limits.resultBy),
-  };
-  return changeTicket(step, ticket, { verb: "raise", actorId: null, text, patch });
+  return changeTicket(step, ticket, {
+    verb: "raise",
+    actorId: null,
+    text,
+    patch: { urgency },
+    note: { urgency },
+  });
 }
 
 /** Whether what is said is more urgent than the ticket is known to be. */

@@ -3,10 +3,15 @@ import type { Image } from "#src/message.ts";
 import { notices } from "#src/delivery/notice.ts";
 import type { Draft } from "#src/delivery/notice-parts.ts";
 import { plan } from "#src/followups/plan.ts";
+import type { Planned } from "#src/followups/plan.ts";
+import { policyOf } from "#src/dialogue/policy.ts";
+import { calendarOf } from "#src/routing/community.ts";
+import { deadlines } from "#src/tickets/deadline.ts";
+import type { ClockData, ClockEvent, Deadlines, Policies } from "#src/tickets/deadline.ts";
 import { after, allows, TRANSITIONS } from "#src/tickets/ticket.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import type { Patch } from "#src/tickets/store.ts";
-import type { Step } from "./house.ts";
+import type { House, Step } from "./house.ts";
 import { deliveryJob, followUpJob } from "./jobs.ts";
 
 export type Doing = {
@@ -15,7 +20,7 @@ export type Doing = {
   actorId: number | null;
   text?: string;
   images?: Image[];
-  /** More for the event than its words: what was changed into what. */
+  /** More for the event than its words: what was changed into what, and what the clocks need to know of it. */
   note?: object;
   /** In an emergency: the number to call. */
   call?: string | null;
@@ -41,12 +46,13 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
   const { rooms, now } = step;
   const data = { ...note, ...(text === "" ? {} : { text }) };
   const event = { kind: TRANSITIONS[verb].event, actorId, at: now, data };
+  const clocks = await clocksAfter(step, { ...before, ...patch }, event);
   const { ticket, eventId } = await rooms.tickets.change(
     before.id,
-    { ...patch, state: after(before.state, verb) },
+    { ...patch, ...clocks, state: after(before.state, verb) },
     event,
   );
-  for (const followUp of await rooms.followUps.replan(ticket.id, plan(ticket))) {
+  for (const followUp of await rooms.followUps.replan(ticket.id, planOf(step.house, ticket))) {
     step.later(followUpJob(followUp.id, followUp.dueAt), followUp.dueAt);
   }
   if (doing.quiet === "everyone") return ticket;
@@ -70,6 +76,29 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
   const heard = drafts.filter(({ to }) => !silent.has(to.personId ?? 0));
   await tell(step, heard, { key: `event-${eventId}`, ticketId: ticket.id, messageId: null });
   return ticket;
+}
+
+type Happening = Omit<ClockEvent, "data"> & { data: object };
+
+/** What the clocks say once the event is among the ticket's. */
+async function clocksAfter(step: Step, ticket: Ticket, event: Happening): Promise<Patch> {
+  const events = [
+    ...(await step.rooms.tickets.clockEvents(ticket.id)),
+    { ...event, data: event.data as ClockData },
+  ];
+  const { answerBy, resultBy, answeredAt, paused } = limitsOf(step.house, ticket.committeeId, events);
+  return { answerBy, resultBy, answeredAt, ...(paused ? {} : { waiting: null }) };
+}
+
+/** The limits that these events give, by the house's clocks and the committee's calendar. */
+export function limitsOf({ flows, community }: House, committeeId: number, events: ClockEvent[]): Deadlines {
+  const policies: Policies = (category, urgency) => policyOf(flows, category, urgency);
+  return deadlines(events, policies, calendarOf(community, committeeId));
+}
+
+/** All that is to be done later about a ticket as it stands, by its committee's office hours. */
+export function planOf({ community }: House, ticket: Ticket): Planned[] {
+  return plan(ticket, calendarOf(community, ticket.committeeId));
 }
 
 export type About = { key: string; ticketId: number | null; messageId: number | null };

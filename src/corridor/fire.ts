@@ -1,6 +1,5 @@
 import { remind } from "#src/delivery/remind.ts";
-import { plan } from "#src/followups/plan.ts";
-import { changeTicket, tell } from "./change-ticket.ts";
+import { changeTicket, planOf, tell } from "./change-ticket.ts";
 import { runStep } from "./house.ts";
 import { followUpJob } from "./jobs.ts";
 import type { House } from "./house.ts";
@@ -16,7 +15,9 @@ export async function fire(house: House, followUpId: number): Promise<void> {
     if (!ticket) return;
     const followUp = await rooms.followUps.claim(followUpId, now);
     if (!followUp) return;
-    const needed = plan(ticket).some(({ kind, round }) => kind === followUp.kind && round === followUp.round);
+    const needed = planOf(house, ticket).some(
+      ({ kind, round }) => kind === followUp.kind && round === followUp.round,
+    );
     if (!needed) return;
     if (followUp.kind === "silence_end") {
       // After an outage reminder and end may be due together; nobody is closed without a day to answer.

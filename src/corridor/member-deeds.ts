@@ -1,8 +1,7 @@
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
-import { policyOf } from "#src/dialogue/policy.ts";
 import { WORK_BUTTONS } from "#src/delivery/notice-parts.ts";
 import { leadOf } from "#src/routing/community.ts";
-import { deadlines, wallClock } from "#src/tickets/deadline.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import { answer } from "./done.ts";
 import type { Done } from "./done.ts";
@@ -27,17 +26,21 @@ export async function progress(done: Done): Promise<void> {
   await answer(done, say(step.house.flows.texts, "progress_done", { code: ticket.code }), WORK_BUTTONS);
 }
 
-/** Given back: it waits for the lead, or whoever of the committee takes it; a new answer clock, the same result clock. */
+/** Given back: it waits for the lead, or whoever of the committee takes it, while its clocks run on. */
 export async function returnTicket(done: Done): Promise<void> {
   const { step, conversation, ticket, text } = done;
   const { flows, community } = step.house;
-  const { answerBy } = deadlines(step.now, policyOf(flows, ticket.category, ticket.urgency), wallClock);
   const assigneeId = leadOf(community, ticket.committeeId)?.personId ?? null;
-  const patch = { assigneeId, answerBy, returns: ticket.returns + 1 };
+  const patch = { assigneeId, handbacks: ticket.handbacks + 1, returns: turnAfter(ticket) };
   await changeTicket(step, ticket, { verb: "return", actorId: conversation.person.id, text, patch });
   if (assigneeId !== conversation.person.id) {
     await answer(done, say(flows.texts, "return_done", { code: ticket.code }));
   }
+}
+
+/** The count of answers asked for, once somebody else has it: one more where it was answered already. */
+export function turnAfter(ticket: Ticket): number {
+  return ticket.returns + (ticket.answeredAt === null ? 0 : 1);
 }
 
 export async function report(done: Done): Promise<void> {

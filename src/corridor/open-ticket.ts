@@ -3,12 +3,10 @@ import type { Conversation } from "#src/intake/inbox.ts";
 import type { Category, CommitteeCode } from "#src/words.ts";
 import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
 import { ask } from "#src/dialogue/step.ts";
-import { policyOf } from "#src/dialogue/policy.ts";
 import { committeeName } from "#src/routing/community.ts";
 import { route } from "#src/routing/route.ts";
-import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { changeTicket, tell } from "./change-ticket.ts";
+import { changeTicket, limitsOf, tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
 import type { Judgement } from "./judge-piece.ts";
 import { placeOf } from "./place-of.ts";
@@ -26,6 +24,13 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
   const category: Category = decision.label;
   const destination = await choose(step, conversation, { decision, where, category });
   const reportedAt = piece.messages[0]?.at ?? now;
+  const first = {
+    kind: "found",
+    actorId: conversation.person.id,
+    at: reportedAt,
+    data: { category, urgency: decision.urgency },
+  };
+  const { answerBy, resultBy } = limitsOf(house, destination.committeeId, [first]);
   const ticket = await rooms.tickets.open({
     category,
     matter: decision.matter,
@@ -33,7 +38,9 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
     private: decision.sensitive,
     place: where.place,
     createdAt: now,
-    ...deadlines(reportedAt, policyOf(house.flows, category, decision.urgency), wallClock),
+    since: reportedAt,
+    answerBy,
+    resultBy,
     decision: {
       label: category,
       confidence: decision.confidence,

@@ -3,11 +3,9 @@ import type { Category } from "#src/words.ts";
 import { URGENCIES } from "#src/words.ts";
 import { asCategory, namedCategory } from "#src/triage/category.ts";
 import type { Correction } from "#src/triage/corrections.ts";
-import { policyOf } from "#src/dialogue/policy.ts";
 import { say } from "#src/dialogue/say.ts";
 import { nameOf } from "#src/delivery/notice-parts.ts";
 import { committeeName } from "#src/routing/community.ts";
-import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import type { Patch } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
@@ -69,20 +67,20 @@ export async function putInto(
     matter: matter ?? found.matter,
     private: ticket.private || found.sensitive,
     urgency,
-    ...deadlines(ticket.createdAt, policyOf(house.flows, category, urgency), wallClock),
   };
   const choice = { decision: found, where: { place: ticket.place }, category };
   const destination = await choose(step, conversation, choice);
-  const note = { from: ticket.category, to: category, source };
+  const note = { from: ticket.category, to: category, urgency, source };
   const doing = { actorId: conversation.person.id, note };
   if (destination.committeeId === ticket.committeeId)
     return changeTicket(step, ticket, { verb: "recategorise", ...doing, patch });
   const { committeeId, assigneeId } = destination;
   // What was late has been reminded of: whoever has it now is reminded anew.
-  const returns = ticket.returns + (now >= ticket.answerBy ? 1 : 0);
+  const returns = ticket.returns + (ticket.answeredAt !== null || now >= ticket.answerBy ? 1 : 0);
   return changeTicket(step, ticket, {
     verb: "move",
     ...doing,
+    note: { ...note, moved: true },
     patch: { ...patch, committeeId, assigneeId, route: destination, returns },
   });
 }

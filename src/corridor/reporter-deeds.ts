@@ -1,9 +1,7 @@
 import { byWhen, say } from "#src/dialogue/say.ts";
-import { policyOf } from "#src/dialogue/policy.ts";
 import { ask } from "#src/dialogue/step.ts";
 import { SOLVED_BUTTONS, STARS, nameOf } from "#src/delivery/notice-parts.ts";
 import { leadOf } from "#src/routing/community.ts";
-import { deadlines, wallClock } from "#src/tickets/deadline.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
@@ -38,8 +36,8 @@ export async function dispute(done: Done): Promise<void> {
         ...doing,
         patch: {
           assigneeId: leadOf(community, ticket.committeeId)?.personId ?? ticket.assigneeId,
-          ...deadlines(step.now, policyOf(flows, ticket.category, ticket.urgency), wallClock),
           returns: ticket.returns + 1,
+          disputes: ticket.disputes + 1,
           confirmedAt: null,
         },
       })

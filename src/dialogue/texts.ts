@@ -106,6 +106,20 @@ const EVENT_WORDS = [
   "added",
   "raised",
   "recalled",
+  "restored",
+  "transferred",
+  "assigned",
+  "assisted",
+  "paused",
+  "resumed",
+  "extended",
+  "absorbed",
+  "split",
+  "released",
+  "correction",
+  "called_back",
+  "rung",
+  "recounted",
 ] as const;
 
 const words = <K extends readonly [string, ...string[]]>(keys: K) =>

@@ -1,3 +1,6 @@
+import { dayOf } from "#src/clock.ts";
+import { isOpenAt, opening, workingDayBefore } from "#src/tickets/calendar.ts";
+import type { Calendar } from "#src/tickets/calendar.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 
 export const FOLLOW_UPS = [
@@ -20,20 +23,22 @@ const SILENCE_END_MS = 72 * HOUR;
  * `round` tells repetitions apart: what comes back to the lead is reminded of anew, and each report back is asked about
  * anew, before and after the first reporter's yes.
  */
-export function plan(ticket: Ticket): Planned[] {
-  const { state, createdAt, answerBy, resultBy, round, returns } = ticket;
+export function plan(ticket: Ticket, calendar: Calendar): Planned[] {
+  const { state, answerBy, resultBy, round, returns } = ticket;
   const turn = round + returns;
+  const overdue: Planned[] = ticket.waiting ? [] : [{ kind: "result_overdue", round: turn, dueAt: resultBy }];
   if (state === "routed" || state === "returned") {
     return [
-      { kind: "answer_reminder", round: turn, dueAt: before(returns > 0 ? null : createdAt, answerBy) },
+      { kind: "answer_reminder", round: turn, dueAt: reminder(ticket, answerBy, calendar) },
       { kind: "answer_overdue", round: turn, dueAt: answerBy },
-      { kind: "result_overdue", round: turn, dueAt: resultBy },
+      ...overdue,
     ];
   }
   if (state === "accepted" || state === "handling") {
+    if (ticket.waiting) return [];
     return [
-      { kind: "result_reminder", round: turn, dueAt: before(returns > 0 ? null : createdAt, resultBy) },
-      { kind: "result_overdue", round: turn, dueAt: resultBy },
+      { kind: "result_reminder", round: turn, dueAt: reminder(ticket, resultBy, calendar) },
+      ...overdue,
     ];
   }
   const asked = ticket.confirmedAt ?? ticket.reportedAt;
@@ -50,8 +55,15 @@ export function silenceEnds(asked: Date): Date {
   return new Date(asked.getTime() + SILENCE_END_MS);
 }
 
-/** A reminder comes when a quarter of the time is left, at most a day before; two hours before where the clock began anew. */
-function before(from: Date | null, limit: Date): Date {
-  const quarter = from === null ? 2 * HOUR : (limit.getTime() - from.getTime()) / 4;
-  return new Date(limit.getTime() - Math.min(quarter, 24 * HOUR));
+/**
+ * A reminder comes when a quarter of the time is left, at most a day before; two hours before where the clock began
+ * anew. What is not pressing is reminded of in office hours: else when the office opens on the working day before.
+ */
+function reminder({ returns, createdAt, urgency }: Ticket, limit: Date, calendar: Calendar): Date {
+  const quarter = returns > 0 ? 2 * HOUR : (limit.getTime() - createdAt.getTime()) / 4;
+  const at = new Date(limit.getTime() - Math.min(quarter, 24 * HOUR));
+  const pressing = urgency === "emergency" || urgency === "urgent";
+  if (pressing || isOpenAt(calendar, at)) return at;
+  const eve = opening(calendar, workingDayBefore(calendar, dayOf(limit)));
+  return eve > createdAt ? eve : opening(calendar, dayOf(limit));
 }

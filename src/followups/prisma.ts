@@ -3,7 +3,7 @@ import { FOLLOW_UPS } from "./plan.ts";
 import type { Planned } from "./plan.ts";
 import type { FollowUp, FollowUpStore } from "./store.ts";
 
-type Row = { id: number; ticketId: number; kind: string; round: number; dueAt: Date };
+type Row = { id: number; ticketId: number | null; kind: string; round: number; dueAt: Date };
 
 /** Follow-ups over one Prisma transaction. */
 export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {

@@ -1,7 +1,13 @@
 // The port behind which follow-ups are kept. Every method runs inside the step's one transaction.
 import type { FollowUpKind, Planned } from "./plan.ts";
 
-export type FollowUp = { id: number; ticketId: number; kind: FollowUpKind; round: number; dueAt: Date };
+export type FollowUp = {
+  id: number;
+  ticketId: number | null;
+  kind: FollowUpKind;
+  round: number;
+  dueAt: Date;
+};
 
 export type FollowUpStore = {
   /** Makes the waiting follow-ups of a ticket exactly the planned ones that were not done before; returns those that are new or moved. */

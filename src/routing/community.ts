@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CATEGORIES, COMMITTEES, ROLES } from "#src/words.ts";
 import type { CommitteeCode, Place, Role } from "#src/words.ts";
+import type { Calendar } from "#src/tickets/calendar.ts";
 
 const Code = z
   .string()
@@ -84,7 +85,9 @@ export type Community = {
   estates: { id: number; code: string; name: string }[];
   grids: { id: number; code: string; name: string; estateId: number }[];
   buildings: { id: number; number: string; units: string[]; estateId: number; gridId: number }[];
-  committees: { id: number; code: CommitteeCode; name: string }[];
+  committees: { id: number; code: CommitteeCode; name: string; calendar: Calendar | null }[];
+  /** The office hours of all who have none of their own. */
+  calendar: Calendar;
   members: Member[];
   duties: { category: string; gridCode: string | null; committeeId: number }[];
   shifts: Shift[];
@@ -100,6 +103,11 @@ export function leadOf(community: Community, committeeId: number): Member | null
   return (
     community.members.find((member) => member.committeeId === committeeId && member.role === "lead") ?? null
   );
+}
+
+/** The office hours by which a committee's limits are counted. */
+export function calendarOf(community: Community, committeeId: number): Calendar {
+  return community.committees.find(({ id }) => id === committeeId)?.calendar ?? community.calendar;
 }
 
 export function committeeName(community: Community, committeeId: number): string {

@@ -1,4 +1,6 @@
-import type { Prisma, PrismaClient } from "#prisma/client/client.ts";
+import type { Calendar as CalendarRow, Prisma, PrismaClient } from "#prisma/client/client.ts";
+import { officeHours } from "#src/tickets/calendar.ts";
+import type { Calendar, Window } from "#src/tickets/calendar.ts";
 import { COMMITTEES } from "#src/words.ts";
 import type { Community, CommunityFile } from "./community.ts";
 
@@ -12,14 +14,20 @@ export async function loadCommunity(database: PrismaClient): Promise<Community> 
     orderBy: { id: "asc" },
   });
   const duties = await database.duty.findMany({ orderBy: { id: "asc" } });
+  const rows = await database.calendar.findMany();
+  const calendars = new Map(rows.map((row) => [row.id, calendarFrom(row)]));
+  const common = rows.find(({ code }) => code === COMMON_CALENDAR);
   return {
     estates: await database.estate.findMany({ orderBy: { id: "asc" } }),
     grids: await database.grid.findMany({ orderBy: { id: "asc" } }),
     buildings: await database.building.findMany({ orderBy: { id: "asc" } }),
     committees: committees.flatMap((row) => {
       const code = COMMITTEES.find((candidate) => candidate === row.code);
-      return code ? [{ id: row.id, code, name: row.name }] : [];
+      return code
+        ? [{ id: row.id, code, name: row.name, calendar: calendars.get(row.calendarId ?? 0) ?? null }]
+        : [];
     }),
+    calendar: common ? calendarFrom(common) : officeHours,
     members: members.map(({ id, personId, role, committeeId, person, grids }) => {
       return {
         id,
@@ -33,6 +41,14 @@ export async function loadCommunity(database: PrismaClient): Promise<Community> 
     duties: duties.map(({ category, gridCode, committeeId }) => ({ category, gridCode, committeeId })),
     shifts: await database.dutyShift.findMany({ orderBy: { id: "asc" } }),
   };
+}
+
+/** The calendar of everyone who has no other. */
+const COMMON_CALENDAR = "office";
+
+function calendarFrom({ week, statutory, open, closed }: CalendarRow): Calendar {
+  // Safe because only this file writes the column, from a checked file.
+  return { week: week as Window[][], statutory, open, closed };
 }
 
 /**

@@ -3,6 +3,7 @@ import { CATEGORIES } from "#src/words.ts";
 import type { Category, Place } from "#src/words.ts";
 import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
+import type { ClockData } from "./deadline.ts";
 import type { Candidate } from "./duplicate.ts";
 import { reword } from "./reword.ts";
 import { whereOf } from "./prisma-filter.ts";
@@ -13,6 +14,7 @@ import type { Ticket } from "./ticket.ts";
 type Tx = Prisma.TransactionClient;
 const SHAPE = {
   chat: true,
+  assists: { orderBy: { at: "asc" } },
   reporters: { include: { person: true }, orderBy: [{ first: "desc" }, { at: "asc" }, { personId: "asc" }] },
 } satisfies Prisma.TicketInclude;
 type Row = Prisma.TicketGetPayload<{ include: typeof SHAPE }>;
@@ -33,12 +35,13 @@ export function prismaTickets(tx: Tx): TicketStore {
   };
   return {
     lock,
-    open: async ({ reporterId, place, ...ticket }) => {
+    open: async ({ reporterId, place, since, ...ticket }) => {
       const [next] = await tx.$queryRaw<
         { serial: bigint }[]
       >`select nextval(pg_get_serial_sequence('"Ticket"', 'id')) as serial`;
       const id = Number(next?.serial);
       const at = ticket.createdAt;
+      const clocks = { category: ticket.category, urgency: ticket.urgency, since: since.toISOString() };
       await tx.ticket.create({
         data: {
           ...ticket,
@@ -48,7 +51,9 @@ export function prismaTickets(tx: Tx): TicketStore {
           route: {},
           ...(place ? { place } : {}),
           reporters: { create: { personId: reporterId, chatId: ticket.chatId, first: true, at } },
-          events: { create: { kind: "found", actorId: reporterId, at, data: ticket.decision } },
+          events: {
+            create: { kind: "found", actorId: reporterId, at, data: { ...ticket.decision, ...clocks } },
+          },
         },
       });
       return read(id);
@@ -110,6 +115,12 @@ export function prismaTickets(tx: Tx): TicketStore {
       );
     },
     events: (id) => events(tx, id),
+    clockEvents: async (id) => {
+      const select = { kind: true, actorId: true, at: true, data: true };
+      const rows = await tx.ticketEvent.findMany({ where: { ticketId: id }, orderBy: { id: "asc" }, select });
+      // Safe because only this file writes the column, from what the verbs say.
+      return rows.map((row) => ({ ...row, data: row.data as ClockData }));
+    },
     words: async (id, personId) => {
       const rows = await tx.ticketMessage.findMany({
         where: {
@@ -136,10 +147,11 @@ export function prismaTickets(tx: Tx): TicketStore {
       const rows = await tx.ticketEvent.findMany({ where: { ticketId: id, actorId: personId } });
       for (const { id: eventId, data } of rows) {
         // Safe because `change` writes the column, with a text where something was said.
-        const { text = "" } = data as { text?: string };
+        const said = data as { text?: string };
+        const { text = "" } = said;
         const changed = reword(text, rewording);
         if (changed === text) continue;
-        await tx.ticketEvent.update({ where: { id: eventId }, data: { data: { text: changed } } });
+        await tx.ticketEvent.update({ where: { id: eventId }, data: { data: { ...said, text: changed } } });
       }
     },
     rate: async (id, { round, personId, stars, at }) => {
@@ -217,13 +229,14 @@ function ticketOf(row: Row): Ticket {
   const category: Category | undefined = CATEGORIES.find((candidate) => candidate === row.category);
   if (!category)
     throw new AppError("not_found", `ticket ${row.code}: expected a known category, got ${row.category}`);
-  const { chat, reporters, place, ...plain } = row;
+  const { chat, reporters, assists, place, ...plain } = row;
   return {
     ...plain,
     category,
     // Safe because only this file writes the column, from the same type.
     place: place as Place | null,
     chat: { id: chat.id, kind: chat.kind },
+    assisting: assists.map(({ committeeId }) => committeeId),
     reporters: reporters.map(({ personId, person, chatId, first }) => ({
       personId,
       name: person.name,

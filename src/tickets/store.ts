@@ -2,6 +2,7 @@
 import type { Image } from "#src/message.ts";
 import type { Category, Place, State, Urgency } from "#src/words.ts";
 import type { Ticket } from "./ticket.ts";
+import type { ClockEvent } from "./deadline.ts";
 import type { Candidate } from "./duplicate.ts";
 import type { Rewording } from "./reword.ts";
 
@@ -12,6 +13,8 @@ export type NewTicket = {
   private: boolean;
   place: Place | null;
   createdAt: Date;
+  /** When it was said, where that was before. */
+  since: Date;
   answerBy: Date;
   resultBy: Date;
   decision: object;
@@ -32,12 +35,19 @@ export type Patch = Partial<
     | "place"
     | "round"
     | "returns"
+    | "handbacks"
+    | "disputes"
     | "answerBy"
     | "resultBy"
+    | "answeredAt"
+    | "waiting"
     | "reportedAt"
     | "confirmedAt"
     | "result"
+    | "outcome"
     | "rating"
+    | "correctBy"
+    | "mergedId"
     | "committeeId"
     | "assigneeId"
   >
@@ -87,6 +97,8 @@ export type TicketStore = {
   /** Open tickets of each assignee. */
   load(): Promise<Map<number, number>>;
   events(id: number): Promise<Recorded[]>;
+  /** What its clocks are counted from. */
+  clockEvents(id: number): Promise<ClockEvent[]>;
   /** The reporters' words in order; only those of `personId` where given. */
   words(id: number, personId?: number): Promise<{ name: string; text: string; images: Image[] }[]>;
   /** Whether anything that the person said is with the ticket still, be it only a "+1". */

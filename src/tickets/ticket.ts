@@ -1,5 +1,5 @@
 // A ticket and what may happen to it: the whole state machine is the table below.
-import type { Category, Place, State, Urgency } from "#src/words.ts";
+import type { Category, Outcome, Place, State, Urgency, Waiting } from "#src/words.ts";
 import type { ChatKind } from "#src/message.ts";
 
 const WORKED: readonly State[] = ["routed", "accepted", "handling", "returned"];
@@ -22,7 +22,28 @@ export const TRANSITIONS = {
   end: { from: ["reported"], to: "ended", event: "ended" },
   withdraw: { from: ["found", ...WORKED], to: "withdrawn", event: "withdrawn" },
   leave: { from: OPEN, to: null, event: "left" },
-  merge: { from: ["found", ...WORKED], to: "merged", event: "merged" },
+  /** A withdrawal taken back. */
+  restore: { from: ["withdrawn"], to: "routed", event: "restored" },
+  /** Passed on to another committee by who has it, or given to a person by staff or a lead. */
+  transfer: { from: WORKED, to: "routed", event: "transferred" },
+  assign: { from: WORKED, to: "routed", event: "assigned" },
+  assist: { from: WORKED, to: null, event: "assisted" },
+  /** The result clock stands still, and runs again. */
+  wait: { from: ["accepted", "handling"], to: null, event: "paused" },
+  resume: { from: ["accepted", "handling"], to: null, event: "resumed" },
+  extend: { from: WORKED, to: null, event: "extended" },
+  /** It goes into another ticket, which takes it in; and the way back. */
+  merge: { from: ["found", ...WORKED, "reported"], to: "merged", event: "merged" },
+  absorb: { from: OPEN, to: null, event: "absorbed" },
+  split: { from: ["merged"], to: "routed", event: "split" },
+  release: { from: [...OPEN, "ended"], to: null, event: "released" },
+  /** A bad rating is to be put right, and was. */
+  correct: { from: ["reported", "ended"], to: null, event: "correction" },
+  call_back: { from: ["reported", "ended"], to: null, event: "called_back" },
+  /** Somebody is rung in an emergency. */
+  ring: { from: OPEN, to: null, event: "rung" },
+  /** Policy or calendar have changed, and its limits with them. */
+  recount: { from: OPEN, to: null, event: "recounted" },
   join: { from: OPEN, to: null, event: "joined" },
   add: { from: OPEN, to: null, event: "added" },
   raise: { from: OPEN, to: null, event: "raised" },
@@ -43,16 +64,26 @@ export type Ticket = {
   round: number;
   /** Times it had to be answered anew. */
   returns: number;
+  handbacks: number;
+  disputes: number;
   createdAt: Date;
   answerBy: Date;
   resultBy: Date;
+  answeredAt: Date | null;
+  /** What it waits for while its result clock stands still. */
+  waiting: Waiting | null;
   reportedAt: Date | null;
   confirmedAt: Date | null;
   result: string | null;
+  outcome: Outcome | null;
   rating: number | null;
+  correctBy: Date | null;
+  mergedId: number | null;
   chat: { id: number; kind: ChatKind };
   committeeId: number;
   assigneeId: number | null;
+  /** The committees that help. */
+  assisting: number[];
   reporters: Reporter[];
 };
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { listedCommittees, may } from "#src/desk/permit.ts";
 import type { Deed } from "#src/desk/permit.ts";
+import { officeHours } from "#src/tickets/calendar.ts";
 import type { Community } from "#src/routing/community.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 
@@ -32,9 +33,10 @@ const COMMUNITY: Community = {
   grids: [],
   buildings: [{ id: 1, number: "3", units: ["1"], estateId: 1, gridId: 1 }],
   committees: [
-    { id: 1, code: "property", name: "p" },
-    { id: 2, code: "security", name: "s" },
+    { id: 1, code: "property", name: "p", calendar: null },
+    { id: 2, code: "security", name: "s", calendar: null },
   ],
+  calendar: officeHours,
   members: [
     member("lead", "lead", 1),
     member("assignee", "member", 1),
@@ -60,6 +62,14 @@ const TICKET: Ticket = {
   place: { building: "3", unit: "1", room: null, spot: null },
   round: 0,
   returns: 0,
+  handbacks: 0,
+  disputes: 0,
+  answeredAt: null,
+  waiting: null,
+  outcome: null,
+  correctBy: null,
+  mergedId: null,
+  assisting: [],
   createdAt: NOON,
   answerBy: NOON,
   resultBy: NOON,

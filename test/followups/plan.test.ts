@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
+import { shanghaiIso } from "#src/clock.ts";
 import { plan } from "#src/followups/plan.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { deadlines, wallClock } from "#src/tickets/deadline.ts";
+import { officeHours } from "#src/tickets/calendar.ts";
 
 const at = (hours: number) => new Date(Date.UTC(2026, 10, 23) + hours * 3_600_000);
 const ticket = (change: Partial<Ticket>) =>
   ({
     state: "routed",
+    urgency: "urgent",
+    waiting: null,
     round: 0,
     returns: 0,
     createdAt: at(0),
@@ -80,14 +83,35 @@ test.each<[string, Partial<Ticket>, [string, number, number][]]>([
   ["withdrawn", { state: "withdrawn" }, []],
   ["merged", { state: "merged" }, []],
 ])("a ticket %s", (_, change, expected) => {
-  expect(plan(ticket(change))).toEqual(
+  expect(plan(ticket(change), officeHours)).toEqual(
     expected.map(([kind, round, hours]) => ({ kind, round, dueAt: at(hours) })),
   );
 });
 
-test.each([
-  ["minutes and hours to the minute", { answer: { minutes: 30 }, result: { hours: 2 } }, 0.5, 2],
-  ["days by the wall clock", { answer: { workingDays: 1 }, result: { days: 7 } }, 24, 168],
-])("clocks: %s", (_, policy, answer, result) => {
-  expect(deadlines(at(0), policy, wallClock)).toEqual({ answerBy: at(answer), resultBy: at(result) });
+const local = (time: string) => new Date(`${time}:00+08:00`);
+
+test.each<[string, Partial<Ticket>, string]>([
+  [
+    "in office hours, a quarter of the time before",
+    { createdAt: local("2026-11-23T09:00"), answerBy: local("2026-11-24T17:30") },
+    "2026-11-24T09:22",
+  ],
+  [
+    "else when the office opens the working day before",
+    { createdAt: local("2026-09-28T15:00"), answerBy: local("2026-10-08T17:30") },
+    "2026-09-30T08:30",
+  ],
+  [
+    "or on the last day itself",
+    { createdAt: local("2026-09-30T15:00"), answerBy: local("2026-10-08T17:30") },
+    "2026-10-08T08:30",
+  ],
+])("what is not pressing is reminded of %s", (_, change, expected) => {
+  const [first] = plan(ticket({ urgency: "normal", resultBy: at(9_000), ...change }), officeHours);
+  const due = first?.dueAt ?? new Date(0);
+  expect([first?.kind, shanghaiIso(due).slice(0, 16)]).toEqual(["answer_reminder", expected]);
+});
+
+test("while it waits for somebody its result is not asked for", () => {
+  expect(plan(ticket({ state: "handling", waiting: "parts" }), officeHours)).toEqual([]);
 });

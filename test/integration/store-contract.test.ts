@@ -68,6 +68,7 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       private: false,
       place: null,
       createdAt: NOW,
+      since: NOW,
       answerBy: later(60),
       resultBy: later(3600),
       decision: {},
@@ -206,7 +207,7 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       });
       const events = await store.transaction(({ tickets }) => tickets.events(id));
       expect(events.map(({ kind, data }) => [kind, data])).toEqual([
-        ["found", {}],
+        ["found", { category: "property", urgency: "urgent", since: NOW.toISOString() }],
         ["added", { text: "没了" }],
         // The same words of somebody else are theirs.
         ["added", { text: "灯坏了" }],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { buildingOf } from "#src/routing/community.ts";
+import { officeHours } from "#src/tickets/calendar.ts";
 import type { Community } from "#src/routing/community.ts";
 import { checkCommunity } from "#src/routing/community-check.ts";
 import { onDuty } from "#src/routing/roster.ts";
@@ -22,9 +23,10 @@ const COMMUNITY: Community = {
     { id: 2, number: "8", units: ["1"], estateId: 1, gridId: 2 },
   ],
   committees: [
-    { id: 1, code: "property", name: "物业" },
-    { id: 2, code: "security", name: "治安" },
+    { id: 1, code: "property", name: "物业", calendar: null },
+    { id: 2, code: "security", name: "治安", calendar: null },
   ],
+  calendar: officeHours,
   members: [
     member(1, "lead", 1),
     member(2, "member", 1),

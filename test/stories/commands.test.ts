@@ -45,7 +45,7 @@ describe("asking the desk", () => {
     s().hears("ban", /请这样写/);
     await s().whispers("ban", "/超期");
     s().hears("ban", /没有超期/);
-    await s().later("25h");
+    await s().later("33h");
     s().skip();
     await s().whispers("ban", "/超期");
     expect(s().hears("ban", /超期 1 件/).text).toContain(code);

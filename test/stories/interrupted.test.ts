@@ -114,7 +114,7 @@ describe("things that come late", () => {
     s().hears("wang", /更合适的人/);
     await s().later("1h");
     s().silent();
-    await s().later("22h");
+    await s().later("30h");
     s().hears("wu", /还没人接/);
   });
 

@@ -58,10 +58,10 @@ describe("nobody answers", () => {
     await s().later("1m");
     s().hears("wu2", /新工单/);
     s().skip();
-    await s().later("18h");
+    await s().later("25h");
     s().hears("wu2", /还没人接/);
     s().silent();
-    await s().later("6h");
+    await s().later("8h");
     s().hears("wu", /过了答复时限/);
     s().silent();
   });

@@ -19,7 +19,21 @@ const MAY: Record<Verb, State[]> = {
   end: ["reported"],
   withdraw: ["found", "routed", "accepted", "handling", "returned"],
   leave: ["found", "routed", "accepted", "handling", "returned", "reported"],
-  merge: ["found", "routed", "accepted", "handling", "returned"],
+  restore: ["withdrawn"],
+  transfer: ["routed", "accepted", "handling", "returned"],
+  assign: ["routed", "accepted", "handling", "returned"],
+  assist: ["routed", "accepted", "handling", "returned"],
+  wait: ["accepted", "handling"],
+  resume: ["accepted", "handling"],
+  extend: ["routed", "accepted", "handling", "returned"],
+  merge: ["found", "routed", "accepted", "handling", "returned", "reported"],
+  absorb: ["found", "routed", "accepted", "handling", "returned", "reported"],
+  split: ["merged"],
+  release: ["found", "routed", "accepted", "handling", "returned", "reported", "ended"],
+  correct: ["reported", "ended"],
+  call_back: ["reported", "ended"],
+  ring: ["found", "routed", "accepted", "handling", "returned", "reported"],
+  recount: ["found", "routed", "accepted", "handling", "returned", "reported"],
   join: ["found", "routed", "accepted", "handling", "returned", "reported"],
   add: ["found", "routed", "accepted", "handling", "returned", "reported"],
   raise: ["found", "routed", "accepted", "handling", "returned", "reported"],
@@ -30,10 +44,18 @@ test.each(Object.keys(TRANSITIONS) as Verb[])("%s happens in exactly the states 
   expect(STATES.filter((state) => allows(state, verb)).toSorted()).toEqual(MAY[verb].toSorted());
 });
 
-test("nothing leads out of withdrawn and merged, and after the end only its reporters are heard", () => {
+test("only taking it back leads out of withdrawn and merged, and after the end its reporters are heard", () => {
   const verbs = Object.keys(TRANSITIONS) as Verb[];
-  expect(verbs.filter((verb) => allows("withdrawn", verb) || allows("merged", verb))).toEqual([]);
-  expect(verbs.filter((verb) => allows("ended", verb))).toEqual(["confirm", "dispute", "rate"]);
+  expect(verbs.filter((verb) => allows("withdrawn", verb))).toEqual(["restore"]);
+  expect(verbs.filter((verb) => allows("merged", verb))).toEqual(["split"]);
+  expect(verbs.filter((verb) => allows("ended", verb))).toEqual([
+    "confirm",
+    "dispute",
+    "rate",
+    "release",
+    "correct",
+    "call_back",
+  ]);
 });
 
 test("the five steps follow each other", () => {
