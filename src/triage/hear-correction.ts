@@ -77,7 +77,9 @@ export function hearCorrection(text: string, rulebook: Rulebook): HeardCorrectio
   const line = normalise(text).replace(GREETING, "").replace(TRAILING, "");
   if (line.length < 3 || QUESTION.test(line)) return null;
   const found = read(line, rulebook);
-  return found !== null && decide(text, rulebook).emergency === null ? found : null;
+  // The word that it was a mistake is no part of what is the matter.
+  const rest = AFTER_MISTAKE.exec(line)?.groups?.["rest"] ?? line;
+  return found !== null && decide(rest, rulebook).emergency === null ? found : null;
 }
 
 function read(line: string, rulebook: Rulebook): HeardCorrection | null {
