@@ -11,6 +11,7 @@ import { startEmbedded } from "#src/database/embedded.ts";
 import { prismaFollowUps } from "#src/followups/prisma.ts";
 import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
+import { prismaPeople } from "#src/intake/prisma-people.ts";
 import { checkCommunity } from "#src/routing/community-check.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
@@ -38,6 +39,7 @@ export function prismaStore(database: PrismaClient): Store {
             (tx) =>
               work({
                 inbox: prismaInbox(tx),
+                people: prismaPeople(tx),
                 corrections: prismaCorrections(tx),
                 tickets: prismaTickets(tx),
                 followUps: prismaFollowUps(tx),

@@ -64,6 +64,10 @@ export type Place = {
 export const OUTCOMES = ["solved", "partly", "unsolvable", "outside"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What Linli does in a group: hears and answers, hears and answers in private only, or neither. */
+export const GROUP_MODES = ["answer", "listen", "off"] as const;
+export type GroupMode = (typeof GROUP_MODES)[number];
+
 /** What a ticket that stands still waits for. */
 export const WAITING = ["resident", "parts", "third_party"] as const;
 export type Waiting = (typeof WAITING)[number];

@@ -19,6 +19,8 @@ export type Channel = {
   stop(): Promise<void>;
   /** The id of the account's private chat with the bot, or null where the platform has none yet. */
   privateChat(accountId: string): string | null;
+  /** Deletes what the channel itself keeps of an account and of what was said to it; a second time changes nothing. */
+  erase(accountId: string): Promise<void>;
   /** Shows the message. Throws AppError channel_throttled, channel_unreachable or channel_failed. */
   send(message: OutboundMessage): Promise<Sent>;
 };

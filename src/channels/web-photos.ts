@@ -42,6 +42,12 @@ export function webPhotos(database: PrismaClient, home: string) {
       await database.webPhoto.deleteMany({ where: { id: { in: ids } } });
     },
 
+    /** Deletes all pictures that an account has sent. */
+    async eraseOf(account: string): Promise<void> {
+      const rows = await database.webPhoto.findMany({ where: { owner: account }, select: { id: true } });
+      await this.remove(rows.map(({ id }) => id));
+    },
+
     /** Deletes pictures taken in before the moment, but for those still needed; returns how many. */
     async purge(before: Date, isNeeded: (id: string) => Promise<boolean>): Promise<number> {
       const old = await database.webPhoto.findMany({ where: { at: { lt: before } }, select: { id: true } });

@@ -18,6 +18,9 @@ export type Posts = ReturnType<typeof webPosts>;
 
 const QUOTE_LENGTH = 80;
 const PUBLISH_LOCK = 5_462_001;
+/** In the place of an account that was erased. */
+const GONE = "gone";
+const GONE_NAME = "已注销";
 
 export function webPosts(database: PrismaClient) {
   const quoted = (rows: WebPost[]): Promise<Post[]> => withQuotes(database, rows);
@@ -97,6 +100,19 @@ export function webPosts(database: PrismaClient) {
       const tap = `${account} ${button}`;
       const where = { id, NOT: { presses: { has: tap } } };
       await database.webPost.updateMany({ where, data: { presses: { push: tap } } });
+    },
+
+    /** Deletes an account's private chat, and empties what it wrote and was told elsewhere. */
+    async erase(account: string): Promise<void> {
+      const gone = { text: "", images: [], buttons: [], recalled: true };
+      await database.$transaction([
+        database.webPost.deleteMany({ where: { chat: account } }),
+        database.webPost.updateMany({
+          where: { author: account },
+          data: { ...gone, author: GONE, authorName: GONE_NAME },
+        }),
+        database.webPost.updateMany({ where: { addressee: account }, data: { ...gone, addressee: GONE } }),
+      ]);
     },
 
     /** Deletes posts written before the moment; returns how many. */

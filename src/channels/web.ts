@@ -114,6 +114,11 @@ export function webChannel(options: WebChatOptions): WebChannel {
       return { externalId: String(row.id) };
     },
 
+    async erase(account) {
+      await posts.erase(account);
+      await photos.eraseOf(account);
+    },
+
     async purge(now, isNeeded) {
       const before = new Date(now.getTime() - KEPT_MS);
       return { posts: await posts.purge(before), photos: await photos.purge(before, isNeeded) };

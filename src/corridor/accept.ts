@@ -27,6 +27,8 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
     const { rooms, now, later } = step;
     const conversation = await rooms.inbox.meet(message, privateChat, now);
     const { kind, incoming } = await listen(step, conversation, { message, ...heard });
+    // In a group where it is off Linli keeps nothing but the word to be on again.
+    if (conversation.chat.mode === "off" && conversation.chat.kind === "group" && kind !== "command") return;
     const received = await rooms.inbox.receive(conversation, {
       id: 0,
       externalId: message.id,

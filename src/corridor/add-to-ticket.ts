@@ -67,7 +67,8 @@ async function answer(
   };
   const spoken = ticket.private ? "group_emergency_private" : "group_emergency";
   const text = call ? say(texts, inPrivate ? "new_emergency" : spoken, values) : say(texts, "added", values);
-  await reply(step, { conversation, messageId: message.id, ticketId: ticket.id, edited }, { text });
+  const pressing = call !== null;
+  await reply(step, { conversation, messageId: message.id, ticketId: ticket.id, edited }, { text, pressing });
 }
 
 /** The answer to "which building?": the place is noted, the ticket goes to whoever answers for it there. */

@@ -113,6 +113,7 @@ export async function tell(step: Step, drafts: Draft[], about: About): Promise<n
       text: draft.text,
       buttons: draft.buttons,
       images: draft.images ?? [],
+      pressing: draft.pressing ?? false,
       ...about,
       key: `${about.key}-${index}`,
     };

@@ -8,10 +8,22 @@ import { changeTicket } from "./change-ticket.ts";
 import type { Step } from "./house.ts";
 import { accept, progress, report, returnTicket } from "./member-deeds.ts";
 import { recategorise } from "./recategorise.ts";
+import { add } from "./add-deed.ts";
 import { confirm, dispute, rate, withdraw } from "./reporter-deeds.ts";
 import { replyInPrivate } from "./reply.ts";
 
-const DO = { accept, progress, return: returnTicket, report, confirm, dispute, rate, withdraw, recategorise };
+const DO = {
+  accept,
+  progress,
+  return: returnTicket,
+  report,
+  confirm,
+  dispute,
+  rate,
+  withdraw,
+  recategorise,
+  add,
+};
 /** What a person does to one ticket, by command, by button or in answer to a question. */
 export type DeedName = keyof typeof DO;
 export type Doing = {

@@ -2,16 +2,24 @@ import { remind } from "#src/delivery/remind.ts";
 import { changeTicket, planOf, tell } from "./change-ticket.ts";
 import { runStep } from "./house.ts";
 import { followUpJob } from "./jobs.ts";
-import type { House } from "./house.ts";
+import { erasePerson } from "./own-data.ts";
+import type { House, Step } from "./house.ts";
 
 const GRACE_MS = 24 * 3_600_000;
+
+/** One that belongs to no ticket. */
+async function fireApart(step: Step, followUpId: number): Promise<void> {
+  const followUp = await step.rooms.followUps.claim(followUpId, step.now);
+  if (followUp?.kind === "delete_person") await erasePerson(step, followUp.round);
+}
 
 /** Step 4, in a worker: a follow-up whose time has come, once, and only if the ticket still needs it. */
 export async function fire(house: House, followUpId: number): Promise<void> {
   await runStep(house, async (step) => {
     const { rooms, now } = step;
     const ticketId = await rooms.followUps.ticketOf(followUpId);
-    const ticket = ticketId === null ? null : await rooms.tickets.lock(ticketId);
+    if (ticketId === null) return fireApart(step, followUpId);
+    const ticket = await rooms.tickets.lock(ticketId);
     if (!ticket) return;
     const followUp = await rooms.followUps.claim(followUpId, now);
     if (!followUp) return;

@@ -7,6 +7,7 @@ import type { Corrections } from "#src/triage/corrections.ts";
 import type { Llm, Opinion } from "#src/triage/llm.ts";
 import type { Community } from "#src/routing/community.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
+import type { People } from "#src/intake/people.ts";
 import type { TicketStore } from "#src/tickets/store.ts";
 import type { FollowUpStore } from "#src/followups/store.ts";
 import type { Job, Queue } from "#src/followups/queue.ts";
@@ -14,6 +15,7 @@ import type { Outbox } from "#src/delivery/outbox.ts";
 
 export type Rooms = {
   inbox: Inbox;
+  people: People;
   corrections: Corrections;
   tickets: TicketStore;
   followUps: FollowUpStore;

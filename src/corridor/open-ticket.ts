@@ -100,8 +100,13 @@ async function confirm(
   const { chat, person } = conversation;
   const inGroup = chat.kind === "group";
   const call = found.decision.emergency?.call ?? null;
+  // Where Linli only listens, all but a danger is said in private, where no place is asked for.
+  const silent = inGroup && chat.mode !== "answer" && call === null;
   const askPlace =
-    !ticket.private && !where.place && (call !== null || found.decision.needs.includes("building"));
+    !silent &&
+    !ticket.private &&
+    !where.place &&
+    (call !== null || found.decision.needs.includes("building"));
   const values = {
     code: ticket.code,
     matter: ticket.matter,
@@ -117,12 +122,14 @@ async function confirm(
     : "";
   const about = { key: `new-${ticket.id}`, ticketId: ticket.id, messageId: firstOf(found.piece)?.id ?? null };
   const here = { chatId: chat.id, personId: person.id };
-  if (!inGroup) {
+  if (silent) {
+    await tell(step, [{ to: { personId: person.id }, text: join(own, unknown), buttons: [] }], about);
+  } else if (!inGroup) {
     await tell(step, [{ to: here, text: join(own, unknown), buttons: [] }], about);
   } else if (ticket.private) {
     const line = call ? say(texts, "group_emergency_private", values) : say(texts, "group_sensitive", {});
     const drafts = [
-      { to: here, text: line, buttons: [] },
+      { to: here, text: line, buttons: [], pressing: call !== null },
       { to: { personId: person.id }, text: own, buttons: [] },
     ];
     await tell(step, drafts, about);
@@ -132,7 +139,8 @@ async function confirm(
       GROUP[call ? "emergency" : "plain"][askPlace && unknown === "" ? "ask" : "tell"],
       values,
     );
-    await tell(step, [{ to: here, text: join(line, unknown), buttons: [] }], about);
+    const draft = { to: here, text: join(line, unknown), buttons: [], pressing: call !== null };
+    await tell(step, [draft], about);
   }
   if (askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
 }

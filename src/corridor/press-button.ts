@@ -12,6 +12,7 @@ import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { keepTap } from "./keep-correction.ts";
 import { CARD_BUTTONS, messagesOf } from "./offer-card.ts";
+import { tapOnDelete } from "./own-data.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 
@@ -32,6 +33,10 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   const offered = await step.rooms.outbox.offered(press.outboundId);
   if (!offered?.buttons.includes(press.button)) return "forget";
   if (offered.personId !== null && offered.personId !== conversation.person.id) return "forget";
+  if (offered.key.startsWith("delete-")) {
+    await tapOnDelete(step, conversation, message);
+    return "keep";
+  }
   if (offered.ticketId === null) return card(step, conversation, { message, offered });
   const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
   const round = closing === undefined ? null : Number(closing);

@@ -9,8 +9,11 @@ export type ReplyTo = {
   messageId: number;
   ticketId?: number | null;
   edited?: Date | null;
+  /** What a private answer asks, where a button on it must be known again. */
+  about?: string;
 };
-export type Saying = { text: string; buttons?: string[] };
+/** `pressing`: said in a group even where Linli only listens. */
+export type Saying = { text: string; buttons?: string[]; pressing?: boolean };
 
 /** Answers in the chat where the person spoke. */
 export async function reply(step: Step, to: ReplyTo, saying: Saying): Promise<void> {
@@ -19,6 +22,7 @@ export async function reply(step: Step, to: ReplyTo, saying: Saying): Promise<vo
     to: { chatId: chat.id, personId: person.id },
     text: saying.text,
     buttons: saying.buttons ?? [],
+    pressing: saying.pressing ?? false,
   };
   await tell(step, [draft], {
     // One message may be about two tickets, and be edited.
@@ -36,7 +40,7 @@ export async function replyInPrivate(step: Step, to: ReplyTo, saying: Saying): P
     buttons: saying.buttons ?? [],
   };
   await tell(step, [draft], {
-    key: `private-${to.messageId}`,
+    key: to.about === undefined ? `private-${to.messageId}` : `${to.about}-${to.messageId}`,
     ticketId: to.ticketId ?? null,
     messageId: to.messageId,
   });

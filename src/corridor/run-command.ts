@@ -18,7 +18,9 @@ import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { doDeed } from "./do-deed.ts";
+import { runGroups } from "./group-deeds.ts";
 import type { Outcome, Step } from "./house.ts";
+import { askToDelete, ownData } from "./own-data.ts";
 import { replyInPrivate } from "./reply.ts";
 
 const SHOWN = 15;
@@ -56,6 +58,15 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
     answerMine(await step.rooms.tickets.list({ reporterId: conversation.person.id }, SHOWN), desk),
   look,
   ticket: look,
+  add: (asked) => deed(asked, "add"),
+  my_data: ({ step, conversation, rest }) => ownData(step, conversation, rest),
+  delete_me: async ({ step, conversation, message }) => {
+    await askToDelete(step, conversation, message);
+    return null;
+  },
+  group_mode: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "group_mode", rest }),
+  pause: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "pause", rest }),
+  resume: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "resume", rest }),
   withdraw: (asked) => deed(asked, "withdraw"),
   accept: (asked) => deed(asked, "accept"),
   return: (asked) => deed(asked, "return"),

@@ -30,6 +30,8 @@ export type Draft = {
   text: string;
   buttons: string[];
   images?: Image[];
+  /** See delivery/outbox. */
+  pressing?: boolean;
 };
 export type Room = { texts: Texts; community: Community; now: Date };
 

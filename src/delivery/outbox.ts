@@ -13,6 +13,8 @@ export type Notice = {
   ticketId: number | null;
   /** The inbound message that it answers. */
   messageId: number | null;
+  /** Said in a group even where Linli is to be silent: a danger to life. */
+  pressing?: boolean;
 } & ({ personId: number; chatId: null } | { chatId: number; personId: number | null });
 
 export type Outgoing = {
@@ -33,6 +35,7 @@ export type Offered = {
 export type Outbox = {
   /**
    * Writes a notice once; null when its key is there already or the person has no chat to be reached in.
+   * In a group where Linli only listens, what is for one person goes to their private chat, and the rest is not said.
    * A notice to a person goes to the private chat on a channel where they are reachable.
    */
   put(notice: Notice, now: Date): Promise<{ id: number } | null>;

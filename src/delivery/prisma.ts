@@ -12,7 +12,8 @@ const STALE_SECONDS = 60;
 export function prismaOutbox(tx: Tx): Outbox {
   return {
     put: async (notice, now) => {
-      const chatId = notice.chatId ?? (await privateChatOf(tx, notice));
+      const silent = notice.chatId !== null && !notice.pressing && (await isSilent(tx, notice.chatId));
+      const chatId = (silent ? null : notice.chatId) ?? (await privateChatOf(tx, notice));
       if (chatId === null) return null;
       const { key, text, buttons, images, ticketId, messageId, personId } = notice;
       const [row] = await tx.outbound.createManyAndReturn({
@@ -64,6 +65,12 @@ export function prismaOutbox(tx: Tx): Outbox {
       return rows.map((row) => ({ id: row.id, at: row.sendAfter }));
     },
   };
+}
+
+/** Whether a chat is a group where Linli says nothing. */
+async function isSilent(tx: Tx, id: number): Promise<boolean> {
+  const where = { id, kind: "group" as const, OR: [{ mode: { not: "answer" as const } }, { paused: true }] };
+  return (await tx.chat.count({ where })) > 0;
 }
 
 /** The person's private chat on a reachable account: first on the channel the ticket came by, then the oldest. */

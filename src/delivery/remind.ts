@@ -37,6 +37,7 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
     case "silence_reminder":
       return silence(ticket, room);
     case "silence_end":
+    case "delete_person":
       return [];
     default: {
       const never: never = kind;

@@ -128,6 +128,7 @@ export function answerHelp(personId: number, { texts, community }: Desk): string
   return [
     ...(works ? [say(texts, "help_member", {})] : []),
     ...(listed ? [say(texts, "help_staff", {})] : []),
+    ...(roles.includes("admin") ? [say(texts, "help_admin", {})] : []),
     ...(roles.length === 0 ? [say(texts, "help_resident", {})] : []),
   ].join("\n");
 }

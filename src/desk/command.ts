@@ -3,6 +3,9 @@
 export const COMMANDS = {
   mine: { words: ["我的", "mine"], usage: "/我的", code: false, rest: false },
   look: { words: ["查", "look"], usage: "/查 编号", code: true, rest: false },
+  add: { words: ["补充", "add"], usage: "/补充 编号 内容", code: true, rest: true },
+  my_data: { words: ["我的数据", "mydata"], usage: "/我的数据 [全部]", code: false, rest: false },
+  delete_me: { words: ["删除我", "deleteme"], usage: "/删除我", code: false, rest: false },
   withdraw: { words: ["撤回", "withdraw"], usage: "/撤回 编号", code: true, rest: false },
   rate: { words: ["评价", "rate"], usage: "/评价 编号 1–5", code: true, rest: true },
   todo: { words: ["待办", "todo"], usage: "/待办", code: false, rest: false },
@@ -15,6 +18,9 @@ export const COMMANDS = {
   list: { words: ["列表", "list"], usage: "/列表 [类别|楼栋|状态]", code: false, rest: false },
   overdue: { words: ["超期", "overdue"], usage: "/超期", code: false, rest: false },
   stats: { words: ["统计", "stats"], usage: "/统计 [天数]", code: false, rest: false },
+  group_mode: { words: ["群模式", "mode"], usage: "/群模式 静听|应答|关闭 [群名]", code: false, rest: false },
+  pause: { words: ["暂停", "pause"], usage: "/暂停 [群名]", code: false, rest: false },
+  resume: { words: ["恢复", "resume"], usage: "/恢复 [群名]", code: false, rest: false },
   help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
 } as const;
 export type CommandName = keyof typeof COMMANDS;
@@ -24,6 +30,8 @@ export type Command =
   /** Known by its first word, but not complete. */
   | { wrong: CommandName };
 
+/** Commands that in private are known by their first word although more follows. */
+const WITH_REST = new Set<CommandName>(["list", "stats", "my_data", "group_mode"]);
 const CODE = /^([A-Z]{1,2}\d{4})(?![A-Z0-9])/;
 const NAMES = (Object.keys(COMMANDS) as CommandName[])
   .flatMap((name) => COMMANDS[name].words.map((word) => ({ name, word })))
@@ -53,8 +61,7 @@ function endsWord(body: string, word: string): boolean {
 
 function complete(name: CommandName, rest: string, slash: boolean): Command | null {
   const spec = COMMANDS[name];
-  if (!spec.code)
-    return slash || rest === "" || name === "list" || name === "stats" ? { name, code: null, rest } : null;
+  if (!spec.code) return slash || rest === "" || WITH_REST.has(name) ? { name, code: null, rest } : null;
   const code = CODE.exec(rest.toUpperCase())?.[1] ?? null;
   if (code === null) return slash ? { wrong: name } : null;
   const after = rest.slice(code.length).trim();

@@ -27,6 +27,7 @@ const MAY = {
   dispute: ["reporter"],
   rate: ["reporter"],
   withdraw: ["reporter"],
+  add: ["reporter"],
   recategorise: ["lead", "staff", "admin"],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Deed = keyof typeof MAY;
@@ -54,6 +55,11 @@ export function relations(personId: number, ticket: Ticket, community: Community
 export function may(deed: Deed, personId: number, ticket: Ticket, community: Community): boolean {
   const held = relations(personId, ticket, community);
   return (MAY[deed] as readonly Relation[]).some((relation) => held.has(relation));
+}
+
+/** Whether the person may say what Linli does in groups. */
+export function mayRunGroups(personId: number, community: Community): boolean {
+  return officesOf(community, personId).some(({ role }) => role === "admin");
 }
 
 /** The committees whose lists and figures a person may see: all for staff and admin, a lead's own, else none. */

@@ -1,6 +1,6 @@
 // Which texts there are and which words each may use; the words themselves are in flows/texts.yaml.
 import { z } from "zod";
-import { ROLES, STATES, URGENCIES } from "#src/words.ts";
+import { GROUP_MODES, ROLES, STATES, URGENCIES } from "#src/words.ts";
 
 export const TEXTS = {
   group_new: ["code", "matter", "at", "committee", "answerBy"],
@@ -88,6 +88,16 @@ export const TEXTS = {
   ticket_words: ["words"],
   stats: ["days", "total", "open", "ended", "withdrawn", "overdue", "rated", "average", "committees"],
   stats_line: ["committee", "total", "open", "overdue"],
+  help_admin: [],
+  group_mode_line: ["title", "mode", "paused"],
+  group_unknown: ["titles"],
+  my_data: ["name", "flat", "since", "accounts", "messages", "tickets", "ratings"],
+  my_data_words: ["count", "list"],
+  my_data_none: [],
+  delete_ask: ["minutes"],
+  delete_member: [],
+  delete_soon: ["minutes"],
+  delete_kept: [],
   help_resident: [],
   help_member: [],
   help_staff: [],
@@ -148,6 +158,9 @@ export const Texts = z.strictObject({
     nobody: z.string().min(1),
     house: z.string().min(1),
     recalled: z.string().min(1),
+    modes: words(GROUP_MODES),
+    paused: z.string().min(1),
+    gone: z.string().min(1),
   }),
 });
 export type Texts = z.infer<typeof Texts>;

@@ -10,6 +10,7 @@ export const FOLLOW_UPS = [
   "result_overdue",
   "silence_reminder",
   "silence_end",
+  "delete_person",
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UPS)[number];
 export type Planned = { kind: FollowUpKind; round: number; dueAt: Date };

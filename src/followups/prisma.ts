@@ -28,6 +28,19 @@ export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
       }
       return changed.map(followUpOf);
     },
+    planApart: async ({ kind, round, dueAt }) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-follow-up'), hashtext(${`${kind}-${round}`}))`;
+      const known = await tx.followUp.findFirst({ where: { ticketId: null, kind, round } });
+      const data = { kind, round, dueAt, state: "waiting" as const, firedAt: null };
+      const row = known
+        ? await tx.followUp.update({ where: { id: known.id }, data })
+        : await tx.followUp.create({ data });
+      return followUpOf(row);
+    },
+    dropApart: async (kind, round) => {
+      const where = { ticketId: null, kind, round, state: "waiting" as const };
+      return (await tx.followUp.updateMany({ where, data: { state: "dropped" } })).count > 0;
+    },
     claim: async (id, now) => {
       const where = { id, state: "waiting", dueAt: { lte: now } } as const;
       const [row] = await tx.followUp.updateManyAndReturn({ where, data: { state: "done", firedAt: now } });

@@ -12,6 +12,13 @@ export type FollowUp = {
 export type FollowUpStore = {
   /** Makes the waiting follow-ups of a ticket exactly the planned ones that were not done before; returns those that are new or moved. */
   replan(ticketId: number, planned: Planned[]): Promise<FollowUp[]>;
+  /**
+   * Plans one that belongs to no ticket; returns the row that waits for it. One planned before with this kind and round
+   * waits again, until then.
+   */
+  planApart(planned: Planned): Promise<FollowUp>;
+  /** Drops a waiting one that belongs to no ticket; false where none waits. */
+  dropApart(kind: FollowUpKind, round: number): Promise<boolean>;
   /** The follow-up if it still waits and is due at `now`; from then on it is done. Null otherwise. */
   claim(id: number, now: Date): Promise<FollowUp | null>;
   /** When the follow-up of this kind and round was done, or null. */

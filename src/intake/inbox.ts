@@ -1,12 +1,20 @@
 // The port behind which people, chats and their messages are kept.
 import type { ChatKind, Image, InboundMessage, MessageChange } from "#src/message.ts";
-import type { Place } from "#src/words.ts";
+import type { GroupMode, Place } from "#src/words.ts";
 import type { Gate } from "./gate.ts";
 
 /** One person in one chat, as it stands when a message arrives or a turn is handled. */
 export type Conversation = {
   id: number;
-  chat: { id: number; channel: string; externalId: string; kind: ChatKind; estateId: number | null };
+  chat: {
+    id: number;
+    channel: string;
+    externalId: string;
+    kind: ChatKind;
+    estateId: number | null;
+    /** Of a group: what Linli does there; one that is paused counts as off. */
+    mode: GroupMode;
+  };
   person: { id: number; name: string; flat: Place | null };
   account: { id: number; externalId: string; name: string };
   /** The open question, see dialogue/step; null when there is none. */
@@ -53,7 +61,14 @@ export type Reference = {
   conversationId: number | null;
 };
 
+/** A group that Linli is in. */
+export type Group = { id: number; title: string; mode: GroupMode; paused: boolean };
+
 export type Inbox = {
+  /** All groups, the oldest first. */
+  groups(): Promise<Group[]>;
+  /** What Linli does in these groups from now on. */
+  setGroups(ids: number[], change: { mode?: GroupMode; paused?: boolean }): Promise<void>;
   /** The sender's conversation, made on first sight together with the account, the person and the chats. */
   meet(message: InboundMessage, privateChat: string | null, now: Date): Promise<Conversation>;
   /** What the message answered to is about; null when it is not known. */

@@ -33,6 +33,7 @@ export function conversationOf(
       externalId: chat.externalId,
       kind: chat.kind,
       estateId: chat.estateId,
+      mode: chat.paused ? "off" : chat.mode,
     },
     person: { id: person.id, name: person.name, flat },
     account: { id: account.id, externalId: account.externalId, name: account.name },

@@ -10,6 +10,13 @@ type Tx = Prisma.TransactionClient;
 export function prismaInbox(tx: Tx): Inbox {
   return {
     meet: (message, privateChat, now) => meet(tx, message, { privateChat, now }),
+    groups: async () => {
+      const select = { id: true, title: true, mode: true, paused: true };
+      return tx.chat.findMany({ where: { kind: "group" }, select, orderBy: { id: "asc" } });
+    },
+    setGroups: async (ids, change) => {
+      await tx.chat.updateMany({ where: { id: { in: ids }, kind: "group" }, data: change });
+    },
     reference: async (chatId, externalId) => {
       const message = await tx.message.findUnique({
         where: { chatId_externalId: { chatId, externalId } },

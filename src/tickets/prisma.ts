@@ -126,7 +126,7 @@ export function prismaTickets(tx: Tx): TicketStore {
         where: {
           ticketId: id,
           message: {
-            gate: { notIn: ["press", "command", "join"] },
+            gate: { notIn: ["press", "join"] },
             ...(personId === undefined ? {} : { account: { personId } }),
           },
         },

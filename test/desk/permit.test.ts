@@ -98,6 +98,7 @@ const MATRIX: Record<Deed, Who[]> = {
   dispute: ["reporter", "co_reporter"],
   rate: ["reporter", "co_reporter"],
   withdraw: ["reporter", "co_reporter"],
+  add: ["reporter", "co_reporter"],
   recategorise: ["lead", "staff", "admin"],
 };
 

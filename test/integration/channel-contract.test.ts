@@ -150,6 +150,16 @@ describe.each(ADAPTERS)("channel $name", ({ name, open }) => {
     ]);
   });
 
+  test("an account that is erased leaves nothing where the channel keeps its own record", async () => {
+    await opened.channel.erase("zhang");
+    await opened.channel.erase("zhang");
+    if (opened.writesAndRecalls === null) return;
+    expect(await opened.shown("zhang")).toEqual([]);
+    const theirs = { OR: [{ author: "zhang" }, { addressee: "zhang" }] };
+    expect(await database.prisma.webPost.count({ where: theirs })).toBe(0);
+    expect(await opened.shown("g1")).not.toContain("一");
+  });
+
   test("stops twice without complaint", async () => {
     await opened.channel.stop();
     await opened.channel.stop();

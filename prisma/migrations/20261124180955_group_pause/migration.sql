@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Chat" ADD COLUMN     "paused" BOOLEAN NOT NULL DEFAULT false;
