@@ -107,15 +107,7 @@ async function confirm(
     !ticket.private &&
     !where.place &&
     (call !== null || found.decision.needs.includes("building"));
-  const values = {
-    code: ticket.code,
-    matter: ticket.matter,
-    at: atPlace(ticket.place),
-    committee: committeeName(step.house.community, ticket.committeeId),
-    answerBy: byWhen(ticket.answerBy, step.now),
-    resultBy: byWhen(ticket.resultBy, step.now),
-    call: call ?? "",
-  };
+  const values = valuesOf(step, ticket, call);
   const own = say(texts, OWN[call ? "emergency" : "plain"][askPlace ? "ask" : "tell"], values);
   const unknown = where.unknown
     ? say(texts, "unknown_place", { place: placeName(where.unknown, "public") })
@@ -143,6 +135,19 @@ async function confirm(
     await tell(step, [draft], about);
   }
   if (askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
+}
+
+/** The words that the first answer may use. */
+function valuesOf({ house, now }: Step, ticket: Ticket, call: string | null) {
+  return {
+    code: ticket.code,
+    matter: ticket.matter,
+    at: atPlace(ticket.place),
+    committee: committeeName(house.community, ticket.committeeId),
+    answerBy: byWhen(ticket.answerBy, now),
+    resultBy: byWhen(ticket.resultBy, now),
+    call: call ?? "",
+  };
 }
 
 function join(line: string, more: string): string {
