@@ -1,25 +1,10 @@
 // A whole Monday of an estate's group against what a careful human expects of it.
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import { isOneOf, replayed } from "#test/helpers/replayed.ts";
+import type { Got, Out } from "#test/helpers/replayed.ts";
 
-type Place = { building: string | null; unit: string | null; room: string | null } | null;
-type Expected = {
-  n: number;
-  label: string;
-  committee: string;
-  urgency: string;
-  private: boolean;
-  reporter: string;
-  coReporters: string[];
-  place: Place;
-  messages: string[];
-  state: string;
-  rating: number | null;
-  assignee: string | null;
-};
-type Got = Omit<Expected, "n"> & { t: "ticket"; code: string };
+type Expected = Omit<Got, "t" | "code" | "answerBy" | "resultBy"> & { n: number };
 
 const DAY = "test/data/estate-day.jsonl";
 const expected = JSON.parse(readFileSync("test/data/estate-day.expected.json", "utf8")) as {
@@ -31,30 +16,15 @@ const lines = readFileSync(DAY, "utf8")
   .split("\n")
   .map((line) => JSON.parse(line) as { id?: string; text?: string; name?: string; kind?: string });
 
-async function replay(): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--no-deprecation", "src/cli.ts", "replay", DAY, "--json"],
-    { env: { ...process.env, DATABASE_URL: inject("adminUrl") }, maxBuffer: 64 * 1024 * 1024 },
-  );
-  return stdout;
-}
+const replay = () => replayed(DAY, inject("adminUrl"));
 
 let output = "";
 let tickets: Got[] = [];
-let outs: { chat: string; kind: string; to: string | null; text: string; buttons: string[] }[] = [];
+let outs: Out[] = [];
 
 beforeAll(async () => {
-  output = await replay();
-  const all = output
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { t: string });
-  tickets = all.filter((line) => line.t === "ticket") as unknown as Got[];
-  outs = all.filter((line) => line.t === "out") as unknown as typeof outs;
+  ({ output, tickets, outs } = await replay());
 }, 180_000);
-
-const isOneOf = (given: string, allowed: string) => allowed.split("|").includes(given);
 
 test("every request became one ticket, and nothing else did", () => {
   const words = (ids: string[]) => ids.map((id) => lines.find((line) => line.id === id)?.text).join(" / ");
@@ -114,5 +84,5 @@ test("the group hears short lines without names, rooms, numbers or what was said
 });
 
 test("the same file again gives the same output to the letter", async () => {
-  expect(await replay()).toBe(output);
+  expect((await replay()).output).toBe(output);
 }, 180_000);

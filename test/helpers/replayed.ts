@@ -1,0 +1,55 @@
+// A recorded chat played through the whole house by `linli replay`, as anyone would do it.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+type Place = { building: string | null; unit: string | null; room: string | null } | null;
+export type Out = {
+  at: string;
+  chat: string;
+  kind: string;
+  to: string | null;
+  text: string;
+  buttons: string[];
+  ticket: string | null;
+};
+export type Got = {
+  t: "ticket";
+  code: string;
+  label: string;
+  committee: string;
+  urgency: string;
+  private: boolean;
+  reporter: string;
+  coReporters: string[];
+  place: Place;
+  messages: string[];
+  state: string;
+  rating: number | null;
+  assignee: string | null;
+  answerBy: string;
+  resultBy: string;
+};
+export type Replayed = { output: string; tickets: Got[]; outs: Out[] };
+
+/** Plays a file on the given Postgres; returns what was printed, as text and as its lines. */
+export async function replayed(file: string, databaseUrl: string): Promise<Replayed> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--no-deprecation", "src/cli.ts", "replay", file, "--json"],
+    { env: { ...process.env, DATABASE_URL: databaseUrl }, maxBuffer: 64 * 1024 * 1024 },
+  );
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { t: string });
+  return {
+    output: stdout,
+    tickets: lines.filter((line) => line.t === "ticket") as unknown as Got[],
+    outs: lines.filter((line) => line.t === "out") as unknown as Out[],
+  };
+}
+
+/** Whether a value is one of those joined by "|". */
+export function isOneOf(given: string, allowed: string): boolean {
+  return allowed.split("|").includes(given);
+}
