@@ -27,6 +27,8 @@ export type InboundMessage = {
   /** True when the bot is addressed by name. */
   mention: boolean;
   press: Press | null;
+  /** True when somebody else wrote it and it is only passed on: such a command is talk. */
+  forwarded?: boolean;
 };
 
 /** What a sender has done to an earlier message: given it other words, or taken it back. */

@@ -17,6 +17,7 @@ const MessageLine = z.strictObject({
   images: z.int().min(0).max(20).optional(),
   replyTo: Id.optional(),
   mention: z.boolean().optional(),
+  forwarded: z.boolean().optional(),
 });
 const PressLine = z.strictObject({
   at: At,

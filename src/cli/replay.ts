@@ -168,5 +168,6 @@ async function inbound(line: Line, { database, groups }: Setting): Promise<Inbou
     })),
     replyTo: message.replyTo ?? null,
     mention: message.mention ?? false,
+    forwarded: message.forwarded ?? false,
   };
 }

@@ -101,7 +101,7 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
   return { text, hearing, decision, corrects };
 }
 
-type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press">;
+type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press" | "forwarded">;
 
 /** What the gate makes of a message in its conversation, and what it has looked at. */
 export async function listen(
@@ -142,7 +142,7 @@ function read(reading: Reading): Incoming {
     message.replyTo !== null && reference?.conversationId !== conversation.id && !reference?.ours;
   return {
     press: message.press !== null,
-    command: parseCommand(text, isPrivate) !== null,
+    command: message.forwarded !== true && parseCommand(text, isPrivate) !== null,
     private: isPrivate,
     addressed: message.mention || reference?.ours === true,
     aboutTicket: (reference?.ticketIds.length ?? 0) > 0,
