@@ -32,7 +32,9 @@ export async function answerQuestion(
   if (!ticket || !message) return null;
   const decision = judgePiece(step, piece);
   const { label, matter, emergency } = decision;
-  const another = decision.request && (label !== ticket.category || matter !== ticket.matter);
+  const differs = decision.request && (label !== ticket.category || matter !== ticket.matter);
+  // A reason to give it back is likely to say what it is instead.
+  const another = differs && (question.kind !== "return_reason" || decision.place?.building != null);
   const next = takeStep(question, {
     text: piece.text,
     place: decision.place,

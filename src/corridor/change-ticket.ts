@@ -69,6 +69,7 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
       words,
       call: doing.call ?? null,
       review: doing.review ?? false,
+      note,
     },
     room,
   );

@@ -2,11 +2,15 @@ import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import type { Image } from "#src/message.ts";
 import { say } from "#src/dialogue/say.ts";
 import { may } from "#src/desk/permit.ts";
+import type { Community } from "#src/routing/community.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import { assign } from "./assign-ticket.ts";
+import { assist } from "./assist-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
+import { returnTicket, transfer } from "./hand-on.ts";
 import type { Step } from "./house.ts";
-import { accept, progress, report, returnTicket } from "./member-deeds.ts";
+import { accept, progress, report } from "./member-deeds.ts";
 import { recategorise } from "./recategorise.ts";
 import { add } from "./add-deed.ts";
 import { confirm, dispute, rate, withdraw } from "./reporter-deeds.ts";
@@ -23,6 +27,9 @@ const DO = {
   withdraw,
   recategorise,
   add,
+  transfer,
+  assign,
+  assist,
 };
 /** What a person does to one ticket, by command, by button or in answer to a question. */
 export type DeedName = keyof typeof DO;
@@ -48,9 +55,8 @@ export async function doDeed(step: Step, conversation: Conversation, doing: Doin
     replyInPrivate(step, { conversation, messageId: message.id }, { text: words });
   // A stranger's code answers exactly as a wrong one.
   if (!ticket || !may("look", personId, ticket, community)) return refuse(say(texts, "not_found", { code }));
-  const takes = (deed === "progress" || deed === "report") && allows(ticket.state, "accept");
-  const right = takes ? may("accept", personId, ticket, community) : may(deed, personId, ticket, community);
-  if (!right) return refuse(say(texts, "not_allowed", {}));
+  const takes = takesBy(deed, personId, { ticket, community });
+  if (!takes && !may(deed, personId, ticket, community)) return refuse(say(texts, "not_allowed", {}));
   if (!takes && !isOpenTo(deed, ticket, step.now)) {
     return refuse(say(texts, "not_now", { code: ticket.code, state: texts.words.states[ticket.state] }));
   }
@@ -62,6 +68,16 @@ export async function doDeed(step: Step, conversation: Conversation, doing: Doin
   } as const;
   const ready = takes ? await changeTicket(step, ticket, taking) : ticket;
   await DO[deed]({ step, conversation, ticket: ready, text, images, message });
+}
+
+/** Whether the person takes the ticket by doing this: who tells of progress, or the result, has it. */
+export function takesBy(
+  deed: DeedName,
+  personId: number,
+  { ticket, community }: { ticket: Ticket; community: Community },
+): boolean {
+  const works = deed === "progress" || deed === "report";
+  return works && allows(ticket.state, "accept") && may("accept", personId, ticket, community);
 }
 
 function isOpenTo(deed: DeedName, ticket: Ticket, now: Date): boolean {

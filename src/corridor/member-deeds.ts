@@ -1,8 +1,8 @@
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
-import { WORK_BUTTONS } from "#src/delivery/notice-parts.ts";
-import { leadOf } from "#src/routing/community.ts";
+import { HELP_BUTTONS, WORK_BUTTONS } from "#src/delivery/notice-parts.ts";
+import { may } from "#src/desk/permit.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { changeTicket } from "./change-ticket.ts";
+import { changeTicket, tell } from "./change-ticket.ts";
 import { answer } from "./done.ts";
 import type { Done } from "./done.ts";
 
@@ -22,20 +22,23 @@ export async function accept(done: Done): Promise<void> {
 
 export async function progress(done: Done): Promise<void> {
   const { step, conversation, ticket, text, images } = done;
-  await changeTicket(step, ticket, { verb: "progress", actorId: conversation.person.id, text, images });
-  await answer(done, say(step.house.flows.texts, "progress_done", { code: ticket.code }), WORK_BUTTONS);
+  const { community, flows } = step.house;
+  const actorId = conversation.person.id;
+  await changeTicket(step, ticket, { verb: "progress", actorId, text, images });
+  const owns = may("report", actorId, ticket, community);
+  if (!owns) await tellOwner(done);
+  const buttons = owns ? WORK_BUTTONS : HELP_BUTTONS;
+  await answer(done, say(flows.texts, "progress_done", { code: ticket.code }), buttons);
 }
 
-/** Given back: it waits for the lead, or whoever of the committee takes it, while its clocks run on. */
-export async function returnTicket(done: Done): Promise<void> {
-  const { step, conversation, ticket, text } = done;
-  const { flows, community } = step.house;
-  const assigneeId = leadOf(community, ticket.committeeId)?.personId ?? null;
-  const patch = { assigneeId, handbacks: ticket.handbacks + 1, returns: turnAfter(ticket) };
-  await changeTicket(step, ticket, { verb: "return", actorId: conversation.person.id, text, patch });
-  if (assigneeId !== conversation.person.id) {
-    await answer(done, say(flows.texts, "return_done", { code: ticket.code }));
-  }
+/** Who has the ticket hears what a helper has done. */
+async function tellOwner({ step, conversation, ticket, text, images, message }: Done): Promise<void> {
+  const { person } = conversation;
+  const { assigneeId, code } = ticket;
+  if (assigneeId === null) return;
+  const said = say(step.house.flows.texts, "task_help_progress", { code, person: person.name, text });
+  const about = { key: `helped-${message.id}`, ticketId: ticket.id, messageId: message.id };
+  await tell(step, [{ to: { personId: assigneeId }, text: said, buttons: [], images }], about);
 }
 
 /** The count of answers asked for, once somebody else has it: one more where it was answered already. */

@@ -7,7 +7,7 @@ import { may } from "#src/desk/permit.ts";
 import type { Offered } from "#src/delivery/outbox.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { doDeed } from "./do-deed.ts";
+import { doDeed, takesBy } from "./do-deed.ts";
 import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { keepTap } from "./keep-correction.ts";
@@ -15,10 +15,12 @@ import { CARD_BUTTONS, messagesOf } from "./offer-card.ts";
 import { tapOnDelete } from "./own-data.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
+import { undo, undoneAt, UNDO_BUTTON } from "./undo.ts";
 
-const DEEDS: Record<string, DeedName> = { 接单: "accept", 已解决: "confirm", 没解决: "dispute" };
+/** Buttons that do something at once, and what. */
+export const DEEDS: Record<string, DeedName> = { 接单: "accept", 已解决: "confirm", 没解决: "dispute" };
 /** Buttons after which the person is asked to write something. */
-const ASKS = {
+export const ASKS = {
   进展: { kind: "progress", text: "ask_progress", deed: "progress" },
   办结: { kind: "result", text: "ask_result", deed: "report" },
   退单: { kind: "return_reason", text: "ask_reason", deed: "return" },
@@ -29,7 +31,7 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   const { press } = message;
   if (!press) return "forget";
   if (press.outboundId === null)
-    return act(step, conversation, { message, ticketId: null, button: press.button, round: null });
+    return act(step, conversation, { message, ticketId: null, button: press.button, round: null, at: null });
   const offered = await step.rooms.outbox.offered(press.outboundId);
   if (!offered?.buttons.includes(press.button)) return "forget";
   if (offered.personId !== null && offered.personId !== conversation.person.id) return "forget";
@@ -40,31 +42,46 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   if (offered.ticketId === null) return card(step, conversation, { message, offered });
   const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
   const round = closing === undefined ? null : Number(closing);
-  return act(step, conversation, { message, ticketId: offered.ticketId, button: press.button, round });
+  const { ticketId, key } = offered;
+  return act(step, conversation, { message, ticketId, button: press.button, round, at: undoneAt(key) });
 }
 
-/** `round`: the closing that stars were asked for, null where the button belongs to none. */
-type Pressed = { message: Heard; ticketId: number | null; button: string; round: number | null };
+/**
+ * `round`: the closing that stars were asked for; `at`: when that was done which the button takes back; null where it
+ * belongs to none.
+ */
+type Pressed = {
+  message: Heard;
+  ticketId: number | null;
+  button: string;
+  round: number | null;
+  at: Date | null;
+};
 
 async function act(
   step: Step,
   conversation: Conversation,
-  { message, ticketId, button, round }: Pressed,
+  { message, ticketId, button, round, at }: Pressed,
 ): Promise<Outcome> {
   const { tickets } = step.rooms;
-  const named = message.press?.ticketCode ?? "";
+  const named = message.press?.ticketCode?.toUpperCase() ?? "";
   const ticket = ticketId === null ? await tickets.lockByCode(named) : await tickets.lock(ticketId);
   if (ticket && round !== null && round !== ticket.round) {
     const text = say(step.house.flows.texts, "old_button", {});
     await replyInPrivate(step, { conversation, messageId: message.id }, { text });
     return "keep";
   }
+  const code = ticket?.code ?? named;
+  if (button === UNDO_BUTTON) {
+    await undo(step, conversation, { message, code, ticket, at });
+    return "keep";
+  }
   const asks = ASKS[button as keyof typeof ASKS];
   if (asks && ticket) return askFor(step, conversation, { message, ticket, asks });
-  const deed = /^[1-5]$/.test(button) ? "rate" : DEEDS[button];
+  const deed = /^[1-5]$/.test(button) ? "rate" : (asks?.deed ?? DEEDS[button]);
   if (!deed) return "forget";
   const text = deed === "rate" ? button : "";
-  await doDeed(step, conversation, { deed, code: ticket?.code ?? named, ticket, text, message });
+  await doDeed(step, conversation, { deed, code, ticket, text, message });
   return "keep";
 }
 
@@ -79,8 +96,8 @@ async function askFor(
   const { texts } = step.house.flows;
   const { community } = step.house;
   const personId = conversation.person.id;
-  const open = allows(ticket.state, asks.deed) || (asks.deed !== "return" && allows(ticket.state, "accept"));
-  if (!may(asks.deed, personId, ticket, community) || !open) {
+  const open = allows(ticket.state, asks.deed) && may(asks.deed, personId, ticket, community);
+  if (!open && !takesBy(asks.deed, personId, { ticket, community })) {
     // The deed itself says why not, in the same words as everywhere.
     await doDeed(step, conversation, { deed: asks.deed, code: ticket.code, ticket, text: "", message });
     return "keep";

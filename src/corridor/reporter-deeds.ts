@@ -8,6 +8,7 @@ import { changeTicket, tell } from "./change-ticket.ts";
 import { answer } from "./done.ts";
 import type { Done } from "./done.ts";
 import type { Step } from "./house.ts";
+import { answerUndoable } from "./undo.ts";
 
 /** 已解决: asks for stars, once for each closing and person. */
 export async function confirm({ step, conversation, ticket, message }: Done): Promise<void> {
@@ -66,9 +67,11 @@ export async function rate(done: Done): Promise<void> {
   await answer(done, say(texts, "rated", { code: ticket.code, stars: text }));
 }
 
+/** 撤回: done at once; for a while a button takes it back, unless neighbours go on with it. */
 export async function withdraw(done: Done): Promise<void> {
   const { step, conversation, ticket } = done;
-  await answer(done, await giveUp(step, ticket, conversation.person.id));
+  const answerWith = ticket.reporters.length > 1 ? answer : answerUndoable;
+  await answerWith(done, await giveUp(step, ticket, conversation.person.id));
 }
 
 /** The reporter wants nothing any more; returns what they are told. Neighbours who joined still wait for the result. */

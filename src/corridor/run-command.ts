@@ -12,7 +12,7 @@ import {
 } from "#src/desk/answer.ts";
 import type { Desk, Figures } from "#src/desk/answer.ts";
 import { listFilter } from "#src/desk/filter.ts";
-import { listedCommittees, may } from "#src/desk/permit.ts";
+import { listedCommittees, may, mayAsk } from "#src/desk/permit.ts";
 import { quote } from "#src/delivery/quote.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
@@ -49,6 +49,8 @@ export async function runCommand(step: Step, conversation: Conversation, message
 async function answer(command: Command, asked: Asked): Promise<string | null> {
   const { texts } = asked.desk;
   if ("wrong" in command) return say(texts, "usage", { usage: COMMANDS[command.wrong].usage });
+  if (!mayAsk(command.name, asked.conversation.person.id, asked.desk.community))
+    return say(texts, "not_allowed", {});
   const code = command.code ?? "";
   return RUN[command.name]({ ...asked, code, rest: command.rest });
 }
@@ -73,6 +75,9 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   progress: (asked) => deed(asked, "progress"),
   report: (asked) => deed(asked, "report"),
   recategorise: (asked) => deed(asked, "recategorise"),
+  transfer: (asked) => deed(asked, "transfer"),
+  assign: (asked) => deed(asked, "assign"),
+  assist: (asked) => deed(asked, "assist"),
   rate: async (asked) => {
     if (/^[1-5]$/.test(asked.rest)) return deed(asked, "rate");
     return say(asked.desk.texts, "usage", { usage: COMMANDS.rate.usage });

@@ -22,6 +22,8 @@ export type Change = {
   call?: string | null;
   /** Whether a person is asked to look at the category first. */
   review?: boolean;
+  /** What the event tells beside its words. */
+  note?: object;
   /** The reporters' words so far. */
   words: Words;
 };
@@ -37,6 +39,7 @@ export type Room = { texts: Texts; community: Community; now: Date };
 
 export const TASK_BUTTONS = ["接单", "退单"];
 export const WORK_BUTTONS = ["进展", "办结", "退单"];
+export const HELP_BUTTONS = ["进展"];
 export const SOLVED_BUTTONS = ["已解决", "没解决"];
 export const STARS = ["1", "2", "3", "4", "5"];
 

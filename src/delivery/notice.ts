@@ -1,6 +1,6 @@
 // Who hears what when a ticket changes: one function per verb.
 import { atPlace, byWhen, say } from "#src/dialogue/say.ts";
-import { committeeName, leadOf } from "#src/routing/community.ts";
+import { committeeName } from "#src/routing/community.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import {
   assignment,
@@ -19,6 +19,7 @@ import {
 } from "./notice-parts.ts";
 import type { Change, Draft, Room } from "./notice-parts.ts";
 import { line } from "./quote.ts";
+import { handingOn } from "./tell-handing-on.ts";
 
 /** What is said about a change that has happened, and to whom; the actor's own answer is the desk's. */
 export function notices(change: Change, room: Room): Draft[] {
@@ -64,21 +65,6 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
   },
   progress: ({ ticket, text, images = [] }, { texts }) =>
     toReporters(ticket, say(texts, "progress", { code: ticket.code, text }), images),
-  return: (change, { texts, community, now }) => {
-    const { ticket, text } = change;
-    const lead = leadOf(community, ticket.committeeId);
-    const task = say(texts, "return_lead", {
-      ...facts(change, texts),
-      text,
-      resultBy: byWhen(ticket.resultBy, now),
-    });
-    return [
-      ...toReporters(ticket, say(texts, "returned", { code: ticket.code })),
-      ...(lead
-        ? [{ to: { personId: lead.personId }, text: task, buttons: ["接单"], images: picturesOf(change) }]
-        : []),
-    ];
-  },
   report: ({ ticket, text, images = [] }, { texts, community }) => {
     const common = { code: ticket.code, matter: ticket.matter, at: atPlace(ticket.place) };
     const group = say(texts, "group_reported", {
@@ -97,6 +83,7 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
       })),
     ];
   },
+  ...handingOn,
   confirm: ({ ticket }, { texts }) =>
     toAssignee(ticket, say(texts, "task_confirmed", { code: ticket.code, matter: ticket.matter })),
   dispute: (change, { texts, now }) => {

@@ -1,6 +1,8 @@
 import type { Community } from "#src/routing/community.ts";
 import { buildingOf, officesOf } from "#src/routing/community.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import type { Role } from "#src/words.ts";
+import type { COMMANDS, CommandName } from "./command.ts";
 
 /** What a person is to a ticket. */
 export type Relation =
@@ -9,18 +11,22 @@ export type Relation =
   | "assignee"
   | "committee"
   | "lead"
+  | "assisting"
   | "grid"
   | "staff"
   | "admin";
 
-/** Deeds on one ticket and who may do them. A right is held by a person, whatever chat they speak in. */
-const MAY = {
-  look: ["reporter", "committee", "lead", "staff", "admin", "grid"],
+/**
+ * The permission matrix: deeds on one ticket, by command or button, and who may do them. A right is held by a person,
+ * whatever chat they speak in. Whoever may not even look hears the same as of a ticket that does not exist.
+ */
+export const MAY = {
+  look: ["reporter", "committee", "lead", "assisting", "staff", "admin", "grid"],
   /** Everyone's words and the flat. */
-  read_words: ["committee", "lead"],
+  read_words: ["committee", "lead", "assisting"],
   read_own: ["reporter"],
   accept: ["committee", "lead"],
-  progress: ["assignee", "lead"],
+  progress: ["assignee", "lead", "assisting"],
   report: ["assignee", "lead"],
   return: ["assignee", "lead"],
   confirm: ["reporter"],
@@ -29,8 +35,34 @@ const MAY = {
   withdraw: ["reporter"],
   add: ["reporter"],
   recategorise: ["lead", "staff", "admin"],
+  transfer: ["assignee", "lead", "staff"],
+  /** A lead only to members of the own committee. */
+  assign: ["lead", "staff"],
+  assist: ["assignee", "lead", "staff"],
+  /** Only by who withdrew it. */
+  restore: ["reporter"],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Deed = keyof typeof MAY;
+
+type Unticketed = {
+  [Name in CommandName]: (typeof COMMANDS)[Name]["code"] extends true ? never : Name;
+}[CommandName];
+
+/** Commands that are about no single ticket, and the roles that may give them; null: everybody. */
+export const MAY_ASK = {
+  mine: null,
+  todo: null,
+  help: null,
+  list: ["lead", "staff", "admin"],
+  overdue: ["lead", "staff", "admin"],
+  stats: ["lead", "staff", "admin"],
+} as const satisfies Record<Unticketed, readonly Role[] | null>;
+
+/** Whether the person may give this command at all; of what is about one ticket `may` decides. */
+export function mayAsk(command: CommandName, personId: number, community: Community): boolean {
+  const roles: readonly Role[] | null = command in MAY_ASK ? MAY_ASK[command as Unticketed] : null;
+  return roles === null || officesOf(community, personId).some(({ role }) => roles.includes(role));
+}
 
 /** Everything a person is to a ticket; empty for a stranger. */
 export function relations(personId: number, ticket: Ticket, community: Community): Set<Relation> {
@@ -38,13 +70,14 @@ export function relations(personId: number, ticket: Ticket, community: Community
   const reporter = ticket.reporters.find((candidate) => candidate.personId === personId);
   if (reporter) found.add("reporter");
   if (reporter?.first) found.add("first_reporter");
-  const building = buildingOf(community, null, ticket.place);
+  const building = buildingOf(community, ticket.chat.estateId, ticket.place);
   for (const office of officesOf(community, personId)) {
     if (office.role === "staff" || office.role === "admin") found.add(office.role);
     const own = office.committeeId === ticket.committeeId;
     if (own) found.add("committee");
     if (own && office.role === "lead") found.add("lead");
     if (own && ticket.assigneeId === personId) found.add("assignee");
+    if (office.committeeId !== null && ticket.assisting.includes(office.committeeId)) found.add("assisting");
     const local = building && building !== "unknown" && office.gridIds.includes(building.gridId);
     if (local && !ticket.private) found.add("grid");
   }

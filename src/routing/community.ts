@@ -70,6 +70,8 @@ export type Member = {
   id: number;
   personId: number;
   name: string;
+  /** What they are called on the platforms, by which others may name them. */
+  accounts: string[];
   role: Role;
   committeeId: number | null;
   gridIds: number[];

@@ -10,7 +10,8 @@ type Tx = Prisma.TransactionClient;
 export async function loadCommunity(database: PrismaClient): Promise<Community> {
   const committees = await database.committee.findMany({ orderBy: { id: "asc" } });
   const members = await database.member.findMany({
-    include: { person: true, grids: true },
+    where: { leftAt: null },
+    include: { person: { include: { accounts: { orderBy: { id: "asc" } } } }, grids: true },
     orderBy: { id: "asc" },
   });
   const duties = await database.duty.findMany({ orderBy: { id: "asc" } });
@@ -35,6 +36,7 @@ export async function loadCommunity(database: PrismaClient): Promise<Community> 
         role,
         committeeId,
         name: person.name,
+        accounts: [...new Set(person.accounts.map(({ externalId }) => externalId))],
         gridIds: grids.map((grid) => grid.gridId),
       };
     }),

@@ -68,6 +68,10 @@ export function prismaTickets(tx: Tx): TicketStore {
       const { id: eventId } = await tx.ticketEvent.create({ data: { ticketId: id, ...event } });
       return { ticket: await read(id), eventId };
     },
+    assist: async (id, committeeId, at) => {
+      const data = [{ ticketId: id, committeeId, at }];
+      await tx.ticketAssist.createMany({ data, skipDuplicates: true });
+    },
     addReporter: async (id, reporter) => {
       await tx.ticketReporter.createMany({
         data: [{ ticketId: id, first: false, ...reporter }],
@@ -235,7 +239,7 @@ function ticketOf(row: Row): Ticket {
     category,
     // Safe because only this file writes the column, from the same type.
     place: place as Place | null,
-    chat: { id: chat.id, kind: chat.kind },
+    chat: { id: chat.id, kind: chat.kind, estateId: chat.estateId },
     assisting: assists.map(({ committeeId }) => committeeId),
     reporters: reporters.map(({ personId, person, chatId, first }) => ({
       personId,

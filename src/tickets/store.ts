@@ -82,6 +82,8 @@ export type TicketStore = {
   lockByCode(code: string): Promise<Ticket | null>;
   /** Changes a locked ticket and appends the event. */
   change(id: number, patch: Patch, event: Event): Promise<{ ticket: Ticket; eventId: number }>;
+  /** A committee helps with the ticket from now on. */
+  assist(id: number, committeeId: number, at: Date): Promise<void>;
   addReporter(id: number, reporter: { personId: number; chatId: number; at: Date }): Promise<void>;
   /** Takes a reporter off; the earliest of the others becomes the first. */
   removeReporter(id: number, personId: number): Promise<void>;

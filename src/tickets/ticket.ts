@@ -79,7 +79,8 @@ export type Ticket = {
   rating: number | null;
   correctBy: Date | null;
   mergedId: number | null;
-  chat: { id: number; kind: ChatKind };
+  /** Where it was reported; the estate where the chat belongs to one. */
+  chat: { id: number; kind: ChatKind; estateId: number | null };
   committeeId: number;
   assigneeId: number | null;
   /** The committees that help. */

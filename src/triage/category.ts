@@ -21,6 +21,29 @@ export function namedCategory(word: string, categories: readonly CategoryRules[]
   return first && more.length === 0 ? first.code : null;
 }
 
+/** How a clause says which category something is of. */
+const NAMES = [
+  /^类别(?:应该?|应当)?[是为]?(.+)$/,
+  /^(?:这|它|其实|应该?|应当|更)*[是像归](.+?)(?:类|类的|的事)?$/,
+  /^(?:这|它)?属于?(.+?)类?$/,
+  /^(.+)类$/,
+];
+
+/** The category that a reason names in so many words (应该是停车, 类别:养老助老), or null where it names none. */
+export function categoryIn(reason: string, categories: readonly CategoryRules[]): Category | null {
+  const clauses = normalise(reason)
+    .replaceAll(/类别[\s::]+/g, "类别")
+    .split(/[\s\p{P}]+/u);
+  for (const clause of clauses) {
+    for (const pattern of NAMES) {
+      const word = pattern.exec(clause)?.[1];
+      const named = word === undefined ? null : namedCategory(word, categories);
+      if (named) return named;
+    }
+  }
+  return null;
+}
+
 /** Takes the words of a request and the category it is known to be of; returns what it is in that category. */
 export function asCategory(text: string, code: Category, rulebook: Rulebook): Recast {
   const category = rulebook.categories.find((candidate) => candidate.code === code);

@@ -19,8 +19,8 @@ export type Correction = {
 
 export type Corrections = {
   record(correction: Omit<Correction, "id">): Promise<void>;
-  /** Drops the cases of a ticket: somebody has taken words of it back, or written others. */
-  forget(ticketId: number): Promise<void>;
+  /** Drops the cases of a ticket, or those of one right label: somebody has taken back words of it or what they said of it. */
+  forget(ticketId: number, toLabel?: Label): Promise<void>;
   /** All, in the order they were made. */
   kept(): Promise<Correction[]>;
 };

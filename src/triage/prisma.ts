@@ -20,8 +20,8 @@ export function prismaCorrections(tx: Prisma.TransactionClient): Corrections {
     record: async (correction) => {
       await tx.correction.create({ data: correction });
     },
-    forget: async (ticketId) => {
-      await tx.correction.deleteMany({ where: { ticketId } });
+    forget: async (ticketId, toLabel) => {
+      await tx.correction.deleteMany({ where: { ticketId, ...(toLabel ? { toLabel } : {}) } });
     },
     kept: async () => {
       const rows = await tx.correction.findMany({ orderBy: { id: "asc" } });

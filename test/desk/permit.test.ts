@@ -13,6 +13,7 @@ const PEOPLE = {
   assignee: 11,
   colleague: 12,
   other_lead: 20,
+  assisting: 21,
   grid: 30,
   other_grid: 31,
   staff: 40,
@@ -26,7 +27,7 @@ const member = (
   committeeId: number | null,
   gridIds: number[] = [],
 ) => {
-  return { id: PEOPLE[who], personId: PEOPLE[who], name: who, role, committeeId, gridIds };
+  return { id: PEOPLE[who], personId: PEOPLE[who], name: who, accounts: [who], role, committeeId, gridIds };
 };
 const COMMUNITY: Community = {
   estates: [{ id: 1, code: "e1", name: "e" }],
@@ -35,6 +36,7 @@ const COMMUNITY: Community = {
   committees: [
     { id: 1, code: "property", name: "p", calendar: null },
     { id: 2, code: "security", name: "s", calendar: null },
+    { id: 3, code: "welfare", name: "w", calendar: null },
   ],
   calendar: officeHours,
   members: [
@@ -42,6 +44,7 @@ const COMMUNITY: Community = {
     member("assignee", "member", 1),
     member("colleague", "member", 1),
     member("other_lead", "lead", 2),
+    member("assisting", "member", 3),
     member("grid", "grid_worker", null, [1]),
     member("other_grid", "grid_worker", null, [2]),
     member("staff", "staff", null),
@@ -69,7 +72,7 @@ const TICKET: Ticket = {
   outcome: null,
   correctBy: null,
   mergedId: null,
-  assisting: [],
+  assisting: [3],
   createdAt: NOON,
   answerBy: NOON,
   resultBy: NOON,
@@ -77,7 +80,7 @@ const TICKET: Ticket = {
   confirmedAt: null,
   result: null,
   rating: null,
-  chat: { id: 1, kind: "group" },
+  chat: { id: 1, kind: "group", estateId: 1 },
   committeeId: 1,
   assigneeId: PEOPLE.assignee,
   reporters: [
@@ -87,11 +90,11 @@ const TICKET: Ticket = {
 };
 
 const MATRIX: Record<Deed, Who[]> = {
-  look: ["reporter", "co_reporter", "lead", "assignee", "colleague", "grid", "staff", "admin"],
-  read_words: ["lead", "assignee", "colleague"],
+  look: ["reporter", "co_reporter", "lead", "assignee", "colleague", "assisting", "grid", "staff", "admin"],
+  read_words: ["lead", "assignee", "colleague", "assisting"],
   read_own: ["reporter", "co_reporter"],
   accept: ["lead", "assignee", "colleague"],
-  progress: ["lead", "assignee"],
+  progress: ["lead", "assignee", "assisting"],
   report: ["lead", "assignee"],
   return: ["lead", "assignee"],
   confirm: ["reporter", "co_reporter"],
@@ -100,6 +103,10 @@ const MATRIX: Record<Deed, Who[]> = {
   withdraw: ["reporter", "co_reporter"],
   add: ["reporter", "co_reporter"],
   recategorise: ["lead", "staff", "admin"],
+  transfer: ["lead", "assignee", "staff"],
+  assign: ["lead", "staff"],
+  assist: ["lead", "assignee", "staff"],
+  restore: ["reporter", "co_reporter"],
 };
 
 test.each(Object.keys(MATRIX) as Deed[])("%s is for exactly those who may", (deed) => {
@@ -112,6 +119,15 @@ test("a grid worker sees nothing of a private matter in their grid", () => {
   expect(may("look", PEOPLE.staff, { ...TICKET, private: true }, COMMUNITY)).toBe(true);
 });
 
+test("a grid worker of another estate sees nothing of a building with the same number", () => {
+  const estates = [...COMMUNITY.estates, { id: 2, code: "e2", name: "f" }];
+  const twin = { id: 2, number: "3", units: ["1"], estateId: 2, gridId: 2 };
+  const two = { ...COMMUNITY, estates, buildings: [...COMMUNITY.buildings, twin] };
+  const theirs = { ...TICKET, chat: { ...TICKET.chat, estateId: 2 } };
+  expect(may("look", PEOPLE.grid, theirs, two)).toBe(false);
+  expect(may("look", PEOPLE.other_grid, theirs, two)).toBe(true);
+});
+
 test("an assignee who has left the committee has no more rights", () => {
   const left = { ...COMMUNITY, members: COMMUNITY.members.filter((m) => m.personId !== PEOPLE.assignee) };
   expect((Object.keys(MATRIX) as Deed[]).filter((deed) => may(deed, PEOPLE.assignee, TICKET, left))).toEqual(
@@ -120,8 +136,8 @@ test("an assignee who has left the committee has no more rights", () => {
 });
 
 test.each<[Who, number[]]>([
-  ["staff", [1, 2]],
-  ["admin", [1, 2]],
+  ["staff", [1, 2, 3]],
+  ["admin", [1, 2, 3]],
   ["lead", [1]],
   ["other_lead", [2]],
   ["assignee", []],

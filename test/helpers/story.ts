@@ -2,11 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect } from "vitest";
 import { silentLog } from "#src/log.ts";
-import type { OutboundMessage } from "#src/message.ts";
+import type { OutboundMessage, Press } from "#src/message.ts";
 import { findButton } from "#src/cli/replay-lines.ts";
 import { openReplayHouse } from "#src/cli/replay-house.ts";
 import type { ReplayHouse, ReplayOptions } from "#src/cli/replay-house.ts";
 import { readFlows } from "#src/dialogue/files.ts";
+import { loadCommunity } from "#src/routing/prisma.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import type { Thresholds } from "#src/triage/rulebook.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
@@ -20,11 +21,15 @@ type Saying = {
   images?: number;
   replyTo?: string;
   mention?: boolean;
+  /** Written by somebody else and passed on. */
+  forwarded?: boolean;
   id?: string;
   name?: string;
   /** Of another group than the story's own. */
   title?: string;
 };
+/** Which button: the newest of a ticket or in a chat, or a certain one. */
+type Pressing = { code?: string; in?: string; press?: Press };
 /** Opens the language model of a story; by default there is none. */
 export type OpenLlm = NonNullable<ReplayOptions["llm"]>;
 export type Story = Awaited<ReturnType<typeof openStory>>;
@@ -133,17 +138,25 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
         images,
         replyTo: saying.replyTo ?? null,
         mention: saying.mention ?? false,
+        forwarded: saying.forwarded ?? false,
       });
       return id;
     },
     whispers: (account: string, text: string, saying: Saying = {}) =>
       told.says(account, text, { ...saying, in: account }),
     /** Someone taps the newest button with this text in their private chat (or the chat given). */
-    presses: async (account: string, button: string, of?: { code?: string; in?: string }): Promise<void> => {
+    presses: async (account: string, button: string, of?: Pressing): Promise<void> => {
       const chat = of?.in ?? account;
-      const press = await findButton(replayed.database, { chat, press: button, of: of?.code });
+      const press = of?.press ?? (await findButton(replayed.database, { chat, press: button, of: of?.code }));
       expect(press, `expected a button ${button} in ${chat}:\n${transcript()}`).not.toBeNull();
       await replayed.hand({ ...message(account, chat, `press-${++count}`), press });
+    },
+    /** Someone gives up their offices, or is taken off the list. */
+    leaves: async (account: string): Promise<void> => {
+      const { house, database, clock } = replayed;
+      const where = { person: { accounts: { some: { externalId: account } } } };
+      await database.member.updateMany({ where, data: { leftAt: clock.now() } });
+      house.community = await loadCommunity(database);
     },
     /** Someone gives a message other words, in the group unless said otherwise. */
     edits: (account: string, id: string, text: string, at: { in?: string; at?: Date } = {}): Promise<void> =>

@@ -10,7 +10,7 @@ import { readCommunity, DEMO } from "#src/wire.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 const member = (id: number, role: "lead" | "member", committeeId: number, gridIds: number[] = []) => {
-  return { id, personId: id * 10, name: `m${id}`, role, committeeId, gridIds };
+  return { id, personId: id * 10, name: `m${id}`, accounts: [`m${id}`], role, committeeId, gridIds };
 };
 const COMMUNITY: Community = {
   estates: [{ id: 1, code: "e1", name: "e" }],

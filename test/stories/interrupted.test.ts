@@ -111,7 +111,7 @@ describe("things that come late", () => {
     await s().whispers("wu2", `/退 ${code} 要厂家来`);
     s().hears("wu", /被退单/);
     s().hears("wu2", /已退给主任/);
-    s().hears("wang", /更合适的人/);
+    s().hears("wang", /更合适的委员会/);
     await s().later("1h");
     s().silent();
     await s().later("30h");
