@@ -69,8 +69,7 @@ export function prismaTickets(tx: Tx): TicketStore {
       return { ticket: await read(id), eventId };
     },
     assist: async (id, committeeId, at) => {
-      const data = [{ ticketId: id, committeeId, at }];
-      await tx.ticketAssist.createMany({ data, skipDuplicates: true });
+      await tx.ticketAssist.createMany({ data: [{ ticketId: id, committeeId, at }], skipDuplicates: true });
     },
     addReporter: async (id, reporter) => {
       await tx.ticketReporter.createMany({

@@ -156,7 +156,7 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
       const { house, database, clock } = replayed;
       const where = { person: { accounts: { some: { externalId: account } } } };
       await database.member.updateMany({ where, data: { leftAt: clock.now() } });
-      house.community = await loadCommunity(database);
+      Object.assign(house.community, await loadCommunity(database));
     },
     /** Someone gives a message other words, in the group unless said otherwise. */
     edits: (account: string, id: string, text: string, at: { in?: string; at?: Date } = {}): Promise<void> =>
@@ -173,6 +173,13 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
     },
     /** The next thing said in a chat that matches; what was said before it in this chat counts as heard. */
     hears: (chat: string, pattern: RegExp): OutboundMessage => take(chat, pattern),
+    /** All that has been said in a chat and not heard yet; it counts as heard. */
+    heard: (chat: string): OutboundMessage[] => {
+      const mine = said.filter((out) => out.chat.id === chat);
+      const rest = said.filter((out) => out.chat.id !== chat);
+      said.splice(0, said.length, ...rest);
+      return mine;
+    },
     /** Nothing more has been said, anywhere or in one chat; forgets nothing. */
     silent: (chat?: string): void => {
       const unheard = said.filter((out) => chat === undefined || out.chat.id === chat);
