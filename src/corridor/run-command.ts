@@ -68,7 +68,7 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   },
   group_mode: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "group_mode", rest }),
   pause: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "pause", rest }),
-  resume: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "resume", rest }),
+  wake: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "wake", rest }),
   withdraw: (asked) => deed(asked, "withdraw"),
   accept: (asked) => deed(asked, "accept"),
   return: (asked) => deed(asked, "return"),

@@ -23,7 +23,7 @@ export const COMMANDS = {
   stats: { words: ["统计", "stats"], usage: "/统计 [天数]", code: false, rest: false },
   group_mode: { words: ["群模式", "mode"], usage: "/群模式 静听|应答|关闭 [群名]", code: false, rest: false },
   pause: { words: ["暂停", "pause"], usage: "/暂停 [群名]", code: false, rest: false },
-  resume: { words: ["恢复", "resume"], usage: "/恢复 [群名]", code: false, rest: false },
+  wake: { words: ["恢复", "wake"], usage: "/恢复 [群名]", code: false, rest: false },
   help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
 } as const;
 export type CommandName = keyof typeof COMMANDS;

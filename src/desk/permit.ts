@@ -53,6 +53,11 @@ export const MAY_ASK = {
   mine: null,
   todo: null,
   help: null,
+  my_data: null,
+  delete_me: null,
+  group_mode: ["admin"],
+  pause: ["admin"],
+  wake: ["admin"],
   list: ["lead", "staff", "admin"],
   overdue: ["lead", "staff", "admin"],
   stats: ["lead", "staff", "admin"],
@@ -88,11 +93,6 @@ export function relations(personId: number, ticket: Ticket, community: Community
 export function may(deed: Deed, personId: number, ticket: Ticket, community: Community): boolean {
   const held = relations(personId, ticket, community);
   return (MAY[deed] as readonly Relation[]).some((relation) => held.has(relation));
-}
-
-/** Whether the person may say what Linli does in groups. */
-export function mayRunGroups(personId: number, community: Community): boolean {
-  return officesOf(community, personId).some(({ role }) => role === "admin");
 }
 
 /** The committees whose lists and figures a person may see: all for staff and admin, a lead's own, else none. */

@@ -32,6 +32,7 @@ const REST: Record<Ticketed, string | ((kind: Kind) => string)> = {
   // A lead gives it to somebody of the own committee.
   assign: (kind) => (kind === "other" ? "zhian2" : "wu3"),
   assist: "志愿服务站 请来帮忙",
+  add: "还有一件",
 };
 /** Only by who did what is undone: the reporter, in these tickets. */
 const UNDOER = "wang";
