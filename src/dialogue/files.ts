@@ -12,6 +12,7 @@ import { teach } from "#src/triage/teach.ts";
 import { CATEGORIES } from "#src/words.ts";
 
 import { readExamples } from "./examples.ts";
+import { explain, show } from "./explain.ts";
 import { Clocks, Emergencies, Flow, type Flows, Talk, Thresholds } from "./flow.ts";
 import { keptModel } from "./model.ts";
 import { Texts } from "./texts.ts";
@@ -88,38 +89,12 @@ function check<Shape extends z.ZodType>(
   if (result.success) return { value: result.data, faults: twins(data, "") };
   return {
     value: null,
-    faults: [...result.error.issues.flatMap((issue) => explain(issue, data)), ...twins(data, "")],
+    faults: [...result.error.issues.flatMap((issue) => explained(issue, data)), ...twins(data, "")],
   };
 }
 
-function explain(issue: z.core.$ZodIssue, data: unknown): string[] {
-  const got = show(valueAt(data, issue.path));
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (key) =>
-        `${field([...issue.path, key])}: expected no such field, got ${show(valueAt(data, [...issue.path, key]))}`,
-    );
-  }
-  return [`${field(issue.path)}: expected ${expectation(issue)}, got ${got}`];
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.expected;
-    case "invalid_value":
-      return `one of ${issue.values.map(String).join(", ")}`;
-    case "too_small":
-      return issue.origin === "array"
-        ? "a list that is not empty"
-        : `at least ${issue.minimum}${issue.origin === "string" ? " characters" : ""}`;
-    case "too_big":
-      return `at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`;
-    case "invalid_union":
-      return "exactly one of minutes, hours, days, workingDays with a whole number from 1";
-    default:
-      return issue.message;
-  }
+function explained(issue: z.core.$ZodIssue, data: unknown): string[] {
+  return explain(issue, data).map(({ path, says }) => `${field(path)}: ${says}`);
 }
 
 /** Takes parsed data; returns a line for each list in it that says the same word, name, kind or sentence twice. */
@@ -155,18 +130,4 @@ function strangers(folder: string, name: string): string[] {
 function field(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
   return text === "" ? "the file" : text.replace(/^\./, "");
-}
-
-function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  let value = data;
-  for (const part of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[part];
-  }
-  return value;
-}
-
-function show(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
