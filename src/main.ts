@@ -13,12 +13,13 @@ import { readFlows } from "#src/dialogue/files.ts";
 import { openQueue } from "#src/followups/bullmq.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Community } from "#src/routing/community.ts";
-import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
+import { applyCommunity, loadCommunity, loadFormer } from "#src/routing/prisma.ts";
 import { accept } from "#src/corridor/accept.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { sweep } from "#src/corridor/sweep.ts";
+import { takeOver } from "#src/corridor/take-over.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
@@ -65,6 +66,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   await queue.work(handlersOf(house));
   const timers = [
     every(SWEEP_MS, log, "sweep", () => sweep(house)),
+    every(SWEEP_MS, log, "community", () => followCommunity(prisma, house)),
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
     every(PURGE_MS, log, "purge", () => web.purge(systemClock.now(), (photo) => isNeeded(prisma, photo))),
   ];
@@ -84,6 +86,16 @@ async function openCommunity(prisma: PrismaClient, config: Config): Promise<Comm
     "bad_input",
     "LINLI_DEMO: expected a community in the database, got none: linli community import FILE",
   );
+}
+
+/** What an import has changed since is taken over. */
+async function followCommunity(prisma: PrismaClient, house: House): Promise<void> {
+  const fresh = await prisma.$transaction(
+    async (tx) => ({ community: await loadCommunity(tx), former: await loadFormer(tx) }),
+    { isolationLevel: "RepeatableRead" },
+  );
+  const { hoursChanged } = await takeOver(house, fresh);
+  if (hoursChanged) house.log.info({}, "office hours have changed");
 }
 
 /** At once and then every so often. */

@@ -1,10 +1,7 @@
 // Where rooms meet their vendors: stores over one Prisma transaction, queue handlers over the corridor.
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parse } from "yaml";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Config } from "#src/config.ts";
-import { AppError } from "#src/errors.ts";
 import { prismaOutbox } from "#src/delivery/prisma.ts";
 import { probe } from "#src/database/client.ts";
 import { startEmbedded } from "#src/database/embedded.ts";
@@ -12,14 +9,14 @@ import { prismaFollowUps } from "#src/followups/prisma.ts";
 import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
-import { checkCommunity } from "#src/routing/community-check.ts";
-import type { CommunityFile } from "#src/routing/community.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
 import { deliver } from "#src/corridor/deliver.ts";
 import { fire } from "#src/corridor/fire.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
 import type { House, Store } from "#src/corridor/house.ts";
+
+export { readCommunity } from "./wire-community.ts";
 
 const ROOT = new URL("../", import.meta.url);
 export const FLOWS = fileURLToPath(new URL("flows", ROOT));
@@ -78,20 +75,4 @@ export async function reachDatabase(config: Config, progress: (text: string) => 
   if (!config.databaseUrl) return startEmbedded(config.home, progress);
   await probe(config.databaseUrl);
   return { url: config.databaseUrl, stop: async () => {} };
-}
-
-/** Reads and checks a community file. Throws AppError bad_input with a line per defect. */
-export function readCommunity(path: string): CommunityFile {
-  let input: unknown;
-  try {
-    input = parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    throw new AppError("bad_input", `${path}: ${(cause as Error).message.split("\n")[0] ?? "not readable"}`, {
-      cause,
-    });
-  }
-  const found = checkCommunity(input);
-  if ("defects" in found)
-    throw new AppError("bad_input", found.defects.map((defect) => `${path}: ${defect}`).join("\n"));
-  return found.file;
 }

@@ -25,7 +25,7 @@ export async function check(args: string[], _config: Config): Promise<number> {
   };
   const flows = collect(() => readFlows(FLOWS));
   collect(() => readPrompt(PROMPTS));
-  const community = collect(() => readCommunity(values.community));
+  const community = collect(() => readCommunity(values.community, flows?.categories));
   for (const defect of defects) process.stderr.write(`${defect}\n`);
   if (defects.length > 0 || !flows || !community) return 2;
   process.stdout.write(

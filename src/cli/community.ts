@@ -1,38 +1,74 @@
-// linli community import: a real community from a file, into a database that has none.
+// linli community import: a community from a file, new or changed.
+import { parseArgs } from "node:util";
 import type { Config } from "#src/config.ts";
 import { systemClock } from "#src/clock.ts";
 import { AppError } from "#src/errors.ts";
 import { openDatabase } from "#src/database/client.ts";
 import { migrate } from "#src/database/migrate.ts";
-import { applyCommunity } from "#src/routing/prisma.ts";
-import { reachDatabase, readCommunity } from "#src/wire.ts";
+import { readFlows } from "#src/dialogue/files.ts";
+import { HOW, KINDS } from "#src/routing/changes.ts";
+import type { Change } from "#src/routing/changes.ts";
+import { importCommunity } from "#src/routing/prisma.ts";
+import { FLOWS, reachDatabase, readCommunity } from "#src/wire.ts";
 
-export const HELP = `linli community import FILE
-Writes a community (YAML, see prisma/seed/demo.yaml) into a database that has none yet; all defects are named at once.
+export const HELP = `linli community import FILE [--dry-run]
+Makes the community of the database that of a file (YAML, see prisma/seed/demo.yaml and README), all of it or nothing,
+and shows what that changes. All defects are named at once.
+  --dry-run  does the same and takes it back: shows what would change
 `;
 
-/** Runs the command; resolves to the exit code. Throws AppError bad_input, and writes nothing, for a wrong file. */
-export async function community([verb, path, ...rest]: string[], config: Config): Promise<number> {
-  if (verb !== "import" || !path || rest.length > 0) {
+/** Runs the command; resolves to the exit code. Throws AppError bad_input, and changes nothing, for a wrong file. */
+export async function community(args: string[], config: Config): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { "dry-run": { type: "boolean", default: false } },
+  });
+  const [verb, path, extra] = positionals;
+  if (verb !== "import" || !path || extra !== undefined) {
     throw new AppError("bad_input", "community: expected import FILE, see --help");
   }
-  const file = readCommunity(path);
+  const file = readCommunity(path, readFlows(FLOWS).categories);
   const base = await reachDatabase(config, () => {});
   try {
-    await migrate(base.url);
+    for (const name of await migrate(base.url)) process.stderr.write(`linli: database: applied ${name}\n`);
     const { prisma, close } = openDatabase(base.url);
-    const written = await applyCommunity(prisma, file, { channels: ["web"], now: systemClock.now() });
-    await close();
-    if (!written)
-      throw new AppError(
-        "bad_input",
-        "community: expected a database without a community, got one that has one",
-      );
-    process.stdout.write(
-      `${file.buildings.length} kinds of buildings, ${file.members.length} members: imported\n`,
-    );
+    const dryRun = values["dry-run"];
+    const given = { channels: ["web"], now: systemClock.now(), dryRun };
+    const report = await importCommunity(prisma, file, given).finally(() => close());
+    if (report.defects.length > 0)
+      throw new AppError("bad_input", report.defects.map((defect) => `${path}: ${defect}`).join("\n"));
+    process.stdout.write(describeChanges(report.changes, dryRun));
     return 0;
   } finally {
     await base.stop();
   }
+}
+
+const SHOWN = 20;
+const SIGNS: Record<Change["how"], string> = { new: "+", changed: "~", gone: "-" };
+
+/** What an import has changed, or would change, kind by kind: the figures, and at most 20 lines of each sort. */
+function describeChanges(changes: readonly Change[], dryRun: boolean): string {
+  if (changes.length === 0) return "nothing changes\n";
+  const lines = KINDS.flatMap((kind) => {
+    const own = HOW.map((how) => changes.filter((change) => change.kind === kind && change.how === how));
+    if (own.every((some) => some.length === 0)) return [];
+    const figures = HOW.map((how, index) => `${own[index]?.length ?? 0} ${how}`).join(", ");
+    return [`${kind}: ${figures}`, ...own.flatMap(linesOf)];
+  });
+  return `${lines.join("\n")}\n${dryRun ? "tried only, nothing was changed" : after(changes)}\n`;
+}
+
+function linesOf(some: Change[]): string[] {
+  const shown = some.slice(0, SHOWN).map(({ how, line }) => `  ${SIGNS[how]} ${line}`);
+  const more = some.length - shown.length;
+  return more > 0 ? [...shown, `  … and ${more} more ${some[0]?.how}`] : shown;
+}
+
+function after(changes: readonly Change[]): string {
+  const groups = changes.some(({ kind }) => kind === "groups")
+    ? "; restart it so that its web chat shows the groups"
+    : "";
+  return `imported; a running house goes by it within a minute${groups}`;
 }

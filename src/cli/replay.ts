@@ -49,8 +49,8 @@ export async function replay(args: string[], config: Config): Promise<number> {
     );
   }
   const lines = readRecording(path);
-  const community = readCommunity(values.community);
   const flows = readFlows(FLOWS);
+  const community = readCommunity(values.community, flows.categories);
   const { llm } = chosenLlm({ name: "replay", option: values.llm }, config, flows);
 
   const base = await reachDatabase(config, () => {});

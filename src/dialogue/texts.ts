@@ -75,6 +75,7 @@ export const TEXTS = {
   lead_emergency: ["code", "matter", "place", "words", "person", "answerBy"],
   return_lead: ["code", "matter", "text", "place", "words", "resultBy"],
   progress_done: ["code"],
+  left_office: [],
   return_done: ["code"],
   report_done: ["code"],
   recategorise_done: ["code", "matter", "committee", "person"],

@@ -1,31 +1,92 @@
 // A community file is either right as a whole or refused with every defect named.
+import { explain } from "#src/dialogue/explain.ts";
 import { CommunityFile } from "./community.ts";
+import { checkOffices } from "./community-offices.ts";
+import type { Answering } from "./community-offices.ts";
+import { checkPlaces } from "./community-places.ts";
 
 type Found = { file: CommunityFile } | { defects: string[] };
 
-/** Checks a parsed community file: its shape, and that every code it refers to exists. Defects read `path: expected …`. */
-export function checkCommunity(input: unknown): Found {
+/**
+ * Checks a parsed community file: its shape, that every code it refers to exists, that nothing is there twice, and that
+ * somebody answers for each of the categories. Defects read `members.3.committee: expected …, got …`.
+ */
+export function checkCommunity(input: unknown, categories: readonly Answering[] = []): Found {
   const parsed = CommunityFile.safeParse(input);
-  if (!parsed.success) {
-    return {
-      defects: parsed.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`),
-    };
-  }
-  const defects = [...references(parsed.data), ...twice(parsed.data), ...leads(parsed.data)];
-  return defects.length > 0 ? { defects } : { file: parsed.data };
+  const wrong = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, input));
+  const shape = wrong.map(({ path, says }) => `${path.map(String).join(".") || "the file"}: ${says}`);
+  if (!parsed.success && typeof input !== "object") return { defects: shape };
+  const file = parsed.success ? parsed.data : soundPartOf(input);
+  const defects = [
+    ...shape,
+    ...references(file, codesOf(input)),
+    ...checkPlaces(file),
+    ...checkOffices(file, categories),
+  ];
+  return defects.length > 0 || !parsed.success ? { defects } : { file };
 }
 
-function references(file: CommunityFile): string[] {
-  const known = {
-    estate: new Set(file.estates.map((estate) => estate.code)),
-    grid: new Set(file.grids.map((grid) => grid.code)),
-    committee: new Set<string>(file.committees.map((committee) => committee.code)),
-    member: new Set(file.members.map((member) => member.account)),
+const LISTS = {
+  estates: CommunityFile.shape.estates.element,
+  grids: CommunityFile.shape.grids.element,
+  buildings: CommunityFile.shape.buildings.element,
+  flats: CommunityFile.shape.flats.unwrap().element,
+  calendars: CommunityFile.shape.calendars.unwrap().element,
+  committees: CommunityFile.shape.committees.element,
+  members: CommunityFile.shape.members.element,
+  duties: CommunityFile.shape.duties.unwrap().element,
+  shifts: CommunityFile.shape.shifts.unwrap().element,
+  groups: CommunityFile.shape.groups.element,
+  residents: CommunityFile.shape.residents.unwrap().element,
+};
+
+/** What of a wrong file can be looked at further: its entries that are right, with holes in place of the others. */
+function soundPartOf(input: unknown): CommunityFile {
+  const lists = Object.entries(LISTS).map(([name, shape]) => {
+    const sound: unknown[] = [];
+    const entries = entriesOf(input, name);
+    sound.length = entries.length;
+    for (const [index, entry] of entries.entries()) {
+      const parsed = shape.safeParse(entry);
+      if (parsed.success) sound[index] = parsed.data;
+    }
+    return [name, sound];
+  });
+  // Safe because each entry has the shape of its list, and the checks pass over holes.
+  return Object.fromEntries(lists) as CommunityFile;
+}
+
+function entriesOf(input: unknown, name: string): unknown[] {
+  const list: unknown = (input as Record<string, unknown> | null)?.[name];
+  return Array.isArray(list) ? list : [];
+}
+
+type Codes = Record<"estate" | "grid" | "committee" | "calendar" | "member", Set<string>>;
+
+/** Every code the file defines, be its entry right or not. */
+function codesOf(input: unknown): Codes {
+  const codes = (name: string, key: string) =>
+    new Set(
+      entriesOf(input, name)
+        .map((entry) => (entry as Record<string, unknown> | null)?.[key])
+        .filter((code) => typeof code === "string"),
+    );
+  return {
+    estate: codes("estates", "code"),
+    grid: codes("grids", "code"),
+    committee: codes("committees", "code"),
+    calendar: codes("calendars", "code"),
+    member: codes("members", "account"),
   };
+}
+
+function references(file: CommunityFile, known: Codes): string[] {
   const defects: string[] = [];
   const need = (kind: keyof typeof known, code: string | undefined, path: string) => {
     if (code !== undefined && !known[kind].has(code)) {
-      defects.push(`${path}: expected a ${kind} of this file (${[...known[kind]].join(", ")}), got ${code}`);
+      defects.push(
+        `${path}: expected ${kind === "estate" ? "an" : "a"} ${kind} of this file (${[...known[kind]].join(", ")}), got ${code}`,
+      );
     }
   };
   file.grids.forEach((grid, i) => need("estate", grid.estate, `grids.${i}.estate`));
@@ -33,6 +94,8 @@ function references(file: CommunityFile): string[] {
     need("estate", building.estate, `buildings.${i}.estate`);
     need("grid", building.grid, `buildings.${i}.grid`);
   });
+  file.flats.forEach((flat, i) => need("estate", flat.estate, `flats.${i}.estate`));
+  file.committees.forEach((committee, i) => need("calendar", committee.calendar, `committees.${i}.calendar`));
   file.members.forEach((member, i) => {
     need("committee", member.committee, `members.${i}.committee`);
     member.grids.forEach((grid, j) => need("grid", grid, `members.${i}.grids.${j}`));
@@ -46,30 +109,6 @@ function references(file: CommunityFile): string[] {
     need("member", shift.member, `shifts.${i}.member`);
   });
   file.groups.forEach((group, i) => need("estate", group.estate, `groups.${i}.estate`));
+  file.residents.forEach((resident, i) => need("estate", resident.estate, `residents.${i}.estate`));
   return defects;
-}
-
-function twice(file: CommunityFile): string[] {
-  const lists: [string, string[]][] = [
-    ["estates", file.estates.map((estate) => estate.code)],
-    ["grids", file.grids.map((grid) => grid.code)],
-    ["committees", file.committees.map((committee) => committee.code)],
-    ["accounts", [...file.members, ...file.residents].map((person) => person.account)],
-    ["groups", file.groups.map((group) => group.id)],
-    [
-      "buildings",
-      file.buildings.flatMap((entry) => entry.numbers.map((number) => `${entry.estate}/${number}`)),
-    ],
-  ];
-  return lists.flatMap(([name, codes]) =>
-    codes
-      .filter((code, index) => codes.indexOf(code) !== index)
-      .map((code) => `${name}: expected each once, got ${code} twice`),
-  );
-}
-
-function leads(file: CommunityFile): string[] {
-  return file.committees
-    .filter((committee) => !file.members.some((m) => m.committee === committee.code && m.role === "lead"))
-    .map((committee) => `committees: expected a lead among the members for ${committee.code}, got none`);
 }

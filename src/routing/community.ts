@@ -3,11 +3,11 @@ import { z } from "zod";
 import { CATEGORIES, COMMITTEES, ROLES } from "#src/words.ts";
 import type { CommitteeCode, Place, Role } from "#src/words.ts";
 import type { Calendar } from "#src/tickets/calendar.ts";
+import { CALENDAR, refineCalendar } from "./calendar-file.ts";
+import { Area, Door } from "./door.ts";
 
-const Code = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, "expected a code such as grid1 (lower case letters, digits, _)");
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time such as 08:30");
+const Code = z.string().regex(/^[a-z][a-z0-9_]*$/, "a code such as grid1 (lower case letters, digits, _)");
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 08:30");
 
 /** The file that describes a community; `prisma/seed/demo.yaml` is an example. */
 export const CommunityFile = z.strictObject({
@@ -18,14 +18,25 @@ export const CommunityFile = z.strictObject({
       z.strictObject({
         estate: Code,
         grid: Code,
-        numbers: z.array(z.coerce.string()).min(1),
-        units: z.array(z.coerce.string()).min(1),
-        floors: z.int().min(1).max(100),
-        perFloor: z.int().min(1).max(20),
+        numbers: z.array(Door).min(1),
+        units: z.array(Door).min(1),
+        /** With perFloor: the flats 101, 102 … of every unit; without both only those listed under flats. */
+        floors: z.int().min(1).max(100).optional(),
+        perFloor: z.int().min(1).max(20).optional(),
+        /** Of the flats of a floor, in order. */
+        areas: z.array(Area).optional(),
       }),
     )
     .min(1),
-  committees: z.array(z.strictObject({ code: z.enum(COMMITTEES), name: z.string().min(1) })).min(1),
+  flats: z
+    .array(z.strictObject({ estate: Code, building: Door, unit: Door, room: Door, area: Area.optional() }))
+    .default([]),
+  /** A CSV file with more of them, beside this one. */
+  flatsFile: z.string().min(1).optional(),
+  calendars: z.array(z.strictObject({ code: Code, ...CALENDAR }).superRefine(refineCalendar)).default([]),
+  committees: z
+    .array(z.strictObject({ code: z.enum(COMMITTEES), name: z.string().min(1), calendar: Code.optional() }))
+    .min(1),
   members: z.array(
     z.strictObject({
       account: Code,
@@ -57,9 +68,11 @@ export const CommunityFile = z.strictObject({
       z.strictObject({
         account: Code,
         name: z.string().min(1),
-        building: z.coerce.string(),
-        unit: z.coerce.string(),
-        room: z.coerce.string(),
+        /** Needed only where there are several. */
+        estate: Code.optional(),
+        building: Door,
+        unit: Door,
+        room: Door,
       }),
     )
     .default([]),

@@ -1,13 +1,21 @@
-import type { Calendar as CalendarRow, Prisma, PrismaClient } from "#prisma/client/client.ts";
+import type { PrismaClient } from "#prisma/client/client.ts";
 import { officeHours } from "#src/tickets/calendar.ts";
-import type { Calendar, Window } from "#src/tickets/calendar.ts";
 import { COMMITTEES } from "#src/words.ts";
+import { minutes, timeText } from "./calendar-file.ts";
+import { lineChanges } from "./changes.ts";
+import type { Report } from "./changes.ts";
 import type { Community, CommunityFile } from "./community.ts";
-
-type Tx = Prisma.TransactionClient;
+import { calendarOfRow, removeLacking, writeCommittees } from "./prisma-committees.ts";
+import { writeGroups } from "./prisma-groups.ts";
+import { writeMembers } from "./prisma-members.ts";
+import { writePeople } from "./prisma-people.ts";
+import { writePlaces } from "./prisma-places.ts";
+import { removePlaces } from "./prisma-remove.ts";
+import { ids, must } from "./prisma-rows.ts";
+import type { Import, Tx } from "./prisma-rows.ts";
 
 /** The community as the database has it. */
-export async function loadCommunity(database: PrismaClient): Promise<Community> {
+export async function loadCommunity(database: Tx): Promise<Community> {
   const committees = await database.committee.findMany({ orderBy: { id: "asc" } });
   const members = await database.member.findMany({
     where: { leftAt: null },
@@ -16,7 +24,7 @@ export async function loadCommunity(database: PrismaClient): Promise<Community> 
   });
   const duties = await database.duty.findMany({ orderBy: { id: "asc" } });
   const rows = await database.calendar.findMany();
-  const calendars = new Map(rows.map((row) => [row.id, calendarFrom(row)]));
+  const calendars = new Map(rows.map((row) => [row.id, calendarOfRow(row)]));
   const common = rows.find(({ code }) => code === COMMON_CALENDAR);
   return {
     estates: await database.estate.findMany({ orderBy: { id: "asc" } }),
@@ -28,7 +36,7 @@ export async function loadCommunity(database: PrismaClient): Promise<Community> 
         ? [{ id: row.id, code, name: row.name, calendar: calendars.get(row.calendarId ?? 0) ?? null }]
         : [];
     }),
-    calendar: common ? calendarFrom(common) : officeHours,
+    calendar: common ? calendarOfRow(common) : officeHours,
     members: members.map(({ id, personId, role, committeeId, person, grids }) => {
       return {
         id,
@@ -48,10 +56,19 @@ export async function loadCommunity(database: PrismaClient): Promise<Community> 
 /** The calendar of everyone who has no other. */
 const COMMON_CALENDAR = "office";
 
-function calendarFrom({ week, statutory, open, closed }: CalendarRow): Calendar {
-  // Safe because only this file writes the column, from a checked file.
-  return { week: week as Window[][], statutory, open, closed };
+/** The people who gave up an office or were taken off the list; they may hold another one. */
+export async function loadFormer(database: Tx): Promise<number[]> {
+  const rows = await database.member.findMany({
+    where: { leftAt: { not: null } },
+    select: { personId: true },
+    distinct: ["personId"],
+    orderBy: { personId: "asc" },
+  });
+  return rows.map(({ personId }) => personId);
 }
+
+type Applying = { channels: string[]; now: Date };
+const LONG = { maxWait: 20_000, timeout: 300_000 };
 
 /**
  * Writes a checked community file into a database that has none yet, with accounts on the given channels.
@@ -60,130 +77,87 @@ function calendarFrom({ week, statutory, open, closed }: CalendarRow): Calendar 
 export async function applyCommunity(
   database: PrismaClient,
   file: CommunityFile,
-  { channels, now }: { channels: string[]; now: Date },
+  { channels, now }: Applying,
 ): Promise<boolean> {
-  return database.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-community'))`;
-      if ((await tx.estate.count()) > 0) return false;
-      await writePlaces(tx, file);
-      await writePeople(tx, file, { channels, now });
-      await writeDuties(tx, file);
-      const estates = await ids(tx.estate.findMany());
-      await tx.chat.createMany({
-        data: channels.flatMap((channel) =>
-          file.groups.map((group) => ({
-            channel,
-            externalId: group.id,
-            kind: "group" as const,
-            title: group.title,
-            estateId: estates.get(group.estate) ?? null,
-          })),
-        ),
-      });
-      return true;
-    },
-    { timeout: 60_000 },
-  );
+  return database.$transaction(async (tx) => {
+    await lock(tx);
+    if ((await tx.estate.count()) > 0) return false;
+    await write(tx, { file, channels, now, report: { changes: [], defects: [] } });
+    return true;
+  }, LONG);
 }
 
-async function ids(rows: Promise<{ id: number; code: string }[]>): Promise<Map<string, number>> {
-  return new Map((await rows).map((row) => [row.code, row.id]));
-}
-
-function must(map: Map<string, number>, code: string): number {
-  const id = map.get(code);
-  if (id === undefined) throw new Error(`community: ${code} was checked but is not there`);
-  return id;
-}
-
-async function writePlaces(tx: Tx, file: CommunityFile): Promise<void> {
-  await tx.estate.createMany({ data: file.estates });
-  const estates = await ids(tx.estate.findMany());
-  await tx.grid.createMany({
-    data: file.grids.map(({ code, name, estate }) => ({ code, name, estateId: must(estates, estate) })),
-  });
-  const grids = await ids(tx.grid.findMany());
-  for (const { estate, grid, numbers, units, floors, perFloor } of file.buildings) {
-    for (const number of numbers) {
-      const building = { number, units, estateId: must(estates, estate), gridId: must(grids, grid) };
-      const { id } = await tx.building.create({ data: building });
-      await tx.flat.createMany({
-        data: units.flatMap((unit) =>
-          rooms(floors, perFloor).map((room) => ({ buildingId: id, unit, room })),
-        ),
-      });
-    }
-  }
-}
-
-/** 101, 102 … 1804: the floor and two digits. */
-function rooms(floors: number, perFloor: number): string[] {
-  return Array.from({ length: floors * perFloor }, (_, index) => {
-    return `${Math.floor(index / perFloor) + 1}${String((index % perFloor) + 1).padStart(2, "0")}`;
-  });
-}
-
-async function writePeople(
-  tx: Tx,
+/**
+ * Makes the community of the database that of a checked file, in one transaction, and tells what that changes. Nothing
+ * is written where there is a defect, where nothing changes, or where it is only tried.
+ */
+export async function importCommunity(
+  database: PrismaClient,
   file: CommunityFile,
-  { channels, now }: { channels: string[]; now: Date },
-): Promise<void> {
-  await tx.committee.createMany({ data: file.committees });
-  const committees = await ids(tx.committee.findMany());
-  const grids = await ids(tx.grid.findMany());
-  for (const member of file.members) {
-    const personId = await writePerson(tx, member, { channels, now, flatId: null });
-    await tx.member.create({
-      data: {
-        personId,
-        role: member.role,
-        committeeId: member.committee ? must(committees, member.committee) : null,
-        grids: { create: member.grids.map((grid) => ({ gridId: must(grids, grid) })) },
-      },
-    });
+  { channels, now, dryRun }: Applying & { dryRun: boolean },
+): Promise<Report> {
+  const report: Report = { changes: [], defects: [] };
+  const undo = new Error("community: not to be kept");
+  try {
+    await database.$transaction(async (tx) => {
+      await lock(tx);
+      await write(tx, { file, channels, now, report });
+      if (dryRun || report.defects.length > 0 || report.changes.length === 0) throw undo;
+    }, LONG);
+  } catch (error) {
+    if (error !== undo) throw error;
   }
-  for (const resident of file.residents) {
-    const { building, unit, room } = resident;
-    const flat = await tx.flat.findFirst({ where: { unit, room, building: { number: building } } });
-    await writePerson(tx, resident, { channels, now, flatId: flat?.id ?? null });
-  }
+  return report;
 }
 
-type Writing = { channels: string[]; now: Date; flatId: number | null };
-
-/** A person with an account, and a private chat of the account's name, on each channel. */
-async function writePerson(
-  tx: Tx,
-  person: { account: string; name: string },
-  writing: Writing,
-): Promise<number> {
-  const { channels, now, flatId } = writing;
-  const { id } = await tx.person.create({
-    data: {
-      name: person.name,
-      createdAt: now,
-      flatId,
-      accounts: {
-        create: channels.map((channel) => ({ channel, externalId: person.account, name: person.name })),
-      },
-    },
-  });
-  const estate = await tx.estate.findFirst({ orderBy: { id: "asc" } });
-  await tx.chat.createMany({
-    data: channels.map((channel) => ({
-      channel,
-      externalId: person.account,
-      kind: "private" as const,
-      title: "",
-      personId: id,
-      estateId: estate?.id ?? null,
-    })),
-  });
-  return id;
+async function lock(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-community'))`;
 }
 
-async function writeDuties(tx: Tx, file: CommunityFile): Promise<void> {
+async function write(tx: Tx, given: Import): Promise<void> {
+  const gone = await writePlaces(tx, given);
+  const people = await writePeople(tx, given);
+  const lacking = await writeCommittees(tx, given);
+  const before = await rosterOf(tx, given);
+  await tx.duty.deleteMany();
+  await tx.dutyShift.deleteMany();
+  await writeMembers(tx, given, people.ids);
+  await people.rename();
+  await writeDuties(tx, given);
+  const after = await rosterOf(tx, given);
+  given.report.changes.push(
+    ...lineChanges("duties", before.duties, after.duties),
+    ...lineChanges("shifts", before.shifts, after.shifts),
+  );
+  await writeGroups(tx, given);
+  await removePlaces(tx, given, gone);
+  if (given.report.defects.length === 0) await removeLacking(tx, lacking);
+}
+
+/** The list of duties and the roster as lines. */
+async function rosterOf(tx: Tx, { channels }: Import): Promise<{ duties: string[]; shifts: string[] }> {
+  const duties = await tx.duty.findMany({ include: { committee: true }, orderBy: { id: "asc" } });
+  const account = { where: { channel: { in: channels } }, take: 1 };
+  const member = { include: { person: { include: { accounts: account } } } };
+  const shifts = await tx.dutyShift.findMany({
+    include: { committee: true, member },
+    orderBy: { id: "asc" },
+  });
+  return {
+    duties: duties.map(({ category, gridCode, committee }) => {
+      return `${category}${gridCode === null ? "" : ` in ${gridCode}`} to ${committee.code}`;
+    }),
+    shifts: shifts.map((shift) => {
+      const who = shift.member.person.accounts[0]?.externalId ?? "";
+      const hours = `${timeText(shift.fromMinute)}-${timeText(shift.toMinute)}`;
+      const days = `weekdays ${shift.weekdays.join(" ")}${shift.on === "every" ? "" : `, ${shift.on} days`}`;
+      const grid = shift.gridCode === null ? "" : ` for ${shift.gridCode}`;
+      return `${shift.committee.code} ${who}, ${days} ${hours}${grid}`;
+    }),
+  };
+}
+
+async function writeDuties(tx: Tx, { file, channels }: Import): Promise<void> {
   const committees = await ids(tx.committee.findMany());
   await tx.duty.createMany({
     data: file.duties.map(({ category, committee, grid }) => ({
@@ -192,13 +166,20 @@ async function writeDuties(tx: Tx, file: CommunityFile): Promise<void> {
       committeeId: must(committees, committee),
     })),
   });
-  const members = await tx.member.findMany({ include: { person: { include: { accounts: true } } } });
-  const memberId = (account: string) =>
-    members.find((member) => member.person.accounts.some(({ externalId }) => externalId === account))?.id;
-  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const accounts = { where: { channel: { in: channels } } };
+  const members = await tx.member.findMany({
+    where: { leftAt: null },
+    include: { person: { include: { accounts } }, committee: true },
+  });
+  const memberId = (account: string, committee: string) =>
+    members.find(
+      (member) =>
+        member.committee?.code === committee &&
+        member.person.accounts.some(({ externalId }) => externalId === account),
+    )?.id;
   await tx.dutyShift.createMany({
     data: file.shifts.flatMap(({ committee, member, weekdays, from, to }) => {
-      const id = memberId(member);
+      const id = memberId(member, committee);
       const shift = { weekdays, fromMinute: minutes(from), toMinute: minutes(to) };
       return id === undefined ? [] : [{ ...shift, memberId: id, committeeId: must(committees, committee) }];
     }),

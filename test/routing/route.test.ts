@@ -2,11 +2,9 @@ import { expect, test } from "vitest";
 import { buildingOf } from "#src/routing/community.ts";
 import { officeHours } from "#src/tickets/calendar.ts";
 import type { Community } from "#src/routing/community.ts";
-import { checkCommunity } from "#src/routing/community-check.ts";
 import { onDuty } from "#src/routing/roster.ts";
 import { route } from "#src/routing/route.ts";
 import type { Matter } from "#src/routing/route.ts";
-import { readCommunity, DEMO } from "#src/wire.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 const member = (id: number, role: "lead" | "member", committeeId: number, gridIds: number[] = []) => {
@@ -143,33 +141,4 @@ test.each([
 ])("%s is told", (_, place, expected) => {
   const found = buildingOf(COMMUNITY, 1, place);
   expect(found && found !== "unknown" ? found.id : found).toBe(expected);
-});
-
-test("the demo community is right, and a wrong one is refused with every defect named", () => {
-  const file = readCommunity(DEMO);
-  const [estate] = file.estates;
-  const wrong = checkCommunity({
-    ...file,
-    estates: [estate, estate],
-    members: [{ account: "wu", name: "吴", role: "lead", committee: "property", grids: ["grid9"] }],
-    shifts: [{ committee: "property", member: "nobody", weekdays: [1], from: "08:00", to: "25:00" }],
-  });
-  expect("defects" in wrong && wrong.defects).toEqual(["shifts.0.to: expected a time such as 08:30"]);
-  const dangling = checkCommunity({
-    ...file,
-    estates: [estate, estate],
-    members: file.members.slice(1),
-    groups: [{ id: "g1", title: "t", estate: "e9" }],
-  });
-  expect("defects" in dangling && dangling.defects).toEqual([
-    "shifts.1.member: expected a member of this file (" +
-      file.members
-        .slice(1)
-        .map((m) => m.account)
-        .join(", ") +
-      "), got wu",
-    "groups.0.estate: expected a estate of this file (e1), got e9",
-    "estates: expected each once, got e1 twice",
-    "committees: expected a lead among the members for property, got none",
-  ]);
 });

@@ -1,0 +1,83 @@
+// The community may change while the house stands: by an import, the house takes over what the database has.
+import { assignment } from "#src/delivery/notice-parts.ts";
+import { say } from "#src/dialogue/say.ts";
+import { leadOf, officesOf } from "#src/routing/community.ts";
+import type { Community } from "#src/routing/community.ts";
+import { allows } from "#src/tickets/ticket.ts";
+import type { Ticket } from "#src/tickets/ticket.ts";
+import { changeTicket, tell } from "./change-ticket.ts";
+import { runStep } from "./house.ts";
+import type { House, Step } from "./house.ts";
+import { turnAfter } from "./member-deeds.ts";
+
+/** As the database has it, with the people who gave up an office or were taken off the list. */
+export type Fresh = { community: Community; former: number[] };
+
+/**
+ * The house goes by this community from now on, everywhere, and open tickets of those who have left go to the lead.
+ * Returns whether office hours have changed, by which limits are counted.
+ */
+export async function takeOver(
+  house: House,
+  { community, former }: Fresh,
+): Promise<{ hoursChanged: boolean }> {
+  const hours = hoursOf(house.community);
+  // The object stays: other parts of the house hold it too.
+  Object.assign(house.community, community);
+  await handBack(house, former);
+  return { hoursChanged: hours !== hoursOf(community) };
+}
+
+function hoursOf({ calendar, committees }: Community): string {
+  return JSON.stringify([calendar, committees.map((committee) => [committee.id, committee.calendar])]);
+}
+
+const HELD: Ticket["state"][] = ["routed", "accepted", "handling", "returned"];
+const BATCH = 1_000;
+
+/** Gives the lead what these people work on without an office in the ticket's committee any more, a step for each. */
+async function handBack(house: House, former: number[]): Promise<void> {
+  const held = await house.store.transaction(async ({ tickets }) => {
+    const load = await tickets.load();
+    const all: Ticket[] = [];
+    for (const assigneeId of former.filter((personId) => load.has(personId)))
+      all.push(...(await tickets.list({ assigneeId, states: HELD }, BATCH)));
+    return all;
+  });
+  for (const { id } of held.filter((ticket) => isLeft(house.community, ticket))) {
+    await runStep(house, async (step) => {
+      const ticket = await step.rooms.tickets.lock(id);
+      if (ticket && HELD.includes(ticket.state) && isLeft(house.community, ticket))
+        await giveToLead(step, ticket);
+    });
+  }
+}
+
+function isLeft(community: Community, { assigneeId, committeeId }: Ticket): boolean {
+  if (assigneeId === null) return false;
+  return officesOf(community, assigneeId).every((office) => office.committeeId !== committeeId);
+}
+
+async function giveToLead(step: Step, ticket: Ticket): Promise<void> {
+  const { flows, community } = step.house;
+  const { texts } = flows;
+  const assigneeId = leadOf(community, ticket.committeeId)?.personId ?? null;
+  const text = say(texts, "left_office", {});
+  const patch = { assigneeId, returns: turnAfter(ticket) };
+  if (allows(ticket.state, "return")) {
+    await changeTicket(step, ticket, { verb: "return", actorId: null, text, patch });
+    return;
+  }
+  const given = await changeTicket(step, ticket, {
+    verb: "assign",
+    actorId: null,
+    text,
+    patch,
+    quiet: "everyone",
+  });
+  const words = await step.rooms.tickets.words(given.id);
+  const change = { verb: "assign" as const, ticket: given, before: ticket, actorId: null, text, words };
+  const room = { texts, community, now: step.now };
+  const about = { key: `left-${given.id}-${step.now.getTime()}`, ticketId: given.id, messageId: null };
+  await tell(step, assignment(change, room), about);
+}
