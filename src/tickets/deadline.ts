@@ -1,8 +1,8 @@
 import type { Limit } from "#src/dialogue/flow.ts";
 import type { Policy } from "#src/dialogue/policy.ts";
-import type { Category, Urgency } from "#src/words.ts";
-import { dayAfter, dayOf } from "#src/clock.ts";
-import { addDays, addWorkingDays, isWorkingDay } from "./calendar.ts";
+import type { Category, Urgency, Waiting } from "#src/words.ts";
+import { dayAfter, dayOf, momentOf } from "#src/clock.ts";
+import { addDays, addWorkingDays, closing, isWorkingDay } from "./calendar.ts";
 import type { Calendar } from "./calendar.ts";
 
 /** How soon a person answers and a result is there, for a category and an urgency. */
@@ -18,6 +18,8 @@ export type ClockData = {
   to?: Category;
   /** Whether it went to another committee by it. */
   moved?: boolean;
+  /** Of a pause: what is waited for. */
+  waiting?: Waiting;
   /** Of an extension: the new result limit. */
   until?: string;
   /** Of a ticket taken in: its own starting point. */
@@ -36,113 +38,133 @@ export type Deadlines = {
   extended: boolean;
 };
 
-type Start = { at: Date; urgency: Urgency; of?: string };
-type Pause = { from: Date; to: Date | null };
+/** What a limit is counted from: a report, one taken in (`of`), or an extension to the day of `until`. */
+type Start = { at: Date; urgency: Urgency; of?: string; until?: Date };
+type Pause = { from: Date; to: Date | null; waiting: Waiting | null };
 type Run = {
   category: Category;
+  /** The urgency that holds now: the last that was named. */
+  urgency: Urgency;
   /** Each gives a limit; the earliest holds. */
-  starts: Start[];
-  /** Where it had to be answered anew. */
-  answerFrom: Start | null;
+  answer: Start[];
+  result: Start[];
   answeredAt: Date | null;
   pauses: Pause[];
-  until: Date | null;
 };
 
 /**
  * When a person must have answered and when there must be a result, from a ticket's events alone (民法典 §201–203 for
  * the counting, see calendar.ts). What the house itself does stops no clock. A report that is raised, or takes in
  * another ticket, has the earlier of its limits; giving back or passing on leaves them as they are, only one that was
- * answered already has to be answered anew; 没解决 begins anew. Throws where there is no event `found`.
+ * answered already has to be answered anew; 没解决 begins anew. An extension holds for what was running then, not for
+ * what is raised or taken in later; a pause puts it off like any limit. Throws where there is no event `found`.
  */
 export function deadlines(events: readonly ClockEvent[], policies: Policies, calendar: Calendar): Deadlines {
   let run: Run | null = null;
   for (const event of events) run = run === null ? begin(event) : next(run, event);
   if (run === null) throw new Error("deadlines: expected an event found, got none");
-  const { category, starts, answerFrom, answeredAt, pauses, until } = run;
-  const result = earliest(
-    starts.map(({ at, urgency }) => shifted(at, policies(category, urgency).result, pauses, calendar)),
-  );
+  const { category, answer, result, answeredAt, pauses } = run;
   return {
     answerBy: earliest(
-      (answerFrom ? [answerFrom] : starts).map(({ at, urgency }) =>
-        addLimit(at, policies(category, urgency).answer, calendar),
-      ),
+      answer.map(({ at, urgency }) => addLimit(at, policies(category, urgency).answer, calendar)),
     ),
-    resultBy: until ?? result,
+    resultBy: earliest(
+      result.map((start) => resultOf(start, policies(category, start.urgency).result, pauses, calendar)),
+    ),
     answeredAt,
     paused: pauses.some(({ to }) => to === null),
-    extended: until !== null,
+    extended: result.some(({ until }) => until !== undefined),
   };
 }
 
 function begin({ kind, at, data }: ClockEvent): Run | null {
   const { category, urgency, since } = data;
   if (kind !== "found" || !category || !urgency) return null;
-  const starts = [{ at: since ? new Date(since) : at, urgency }];
-  return { category, starts, answerFrom: null, answeredAt: null, pauses: [], until: null };
+  return { category, ...anew({ at: since ? new Date(since) : at, urgency }) };
 }
 
-const ANSWERS = new Set(["accepted", "handling", "reported"]);
-/** After these somebody else has to answer. */
-const HANDS_ON = new Set(["returned", "transferred", "assigned", "restored"]);
+/** Both clocks from one report on. */
+function anew(start: Start): Omit<Run, "category"> {
+  return { urgency: start.urgency, answer: [start], result: [start], answeredAt: null, pauses: [] };
+}
+
+/** What each kind of event makes of the clocks; all others leave them as they are. */
+const AFTER: Record<string, (run: Run, event: ClockEvent) => Run> = {
+  accepted: answered,
+  handling: answered,
+  reported: answered,
+  returned: handedOn,
+  transferred: handedOn,
+  assigned: handedOn,
+  restored: handedOn,
+  split: handedOn,
+  resumed: goesOn,
+  withdrawn: goesOn,
+  merged: goesOn,
+  raised: (run, { at, data }) => raisedTo(run, data.urgency ?? run.urgency, at),
+  recategorised: (run, event) => {
+    const { at, data } = event;
+    const { urgency = run.urgency, to = run.category } = data;
+    const other = { ...(urgency === run.urgency ? run : raisedTo(run, urgency, at)), category: to };
+    return data.moved ? handedOn(other, event) : other;
+  },
+  disputed: ({ category, urgency }, { at, data }) => {
+    return { category, ...anew({ at, urgency: data.urgency ?? urgency }) };
+  },
+  paused: (run, { at, data }) => {
+    if (run.urgency === "emergency") return run;
+    const pause = { from: at, to: null, waiting: data.waiting ?? null };
+    return { ...run, pauses: [...goesOn(run, { at }).pauses, pause] };
+  },
+  added: (run, event) => (waitsForResident(run) && event.actorId !== null ? goesOn(run, event) : run),
+  extended: (run, { at, data }) => {
+    const { urgency } = run;
+    return data.until ? { ...run, result: [{ at, urgency, until: new Date(data.until) }] } : run;
+  },
+  absorbed: (run, { at, data }) => (data.merged ? joined(run, startOf(data.merged), at) : run),
+  released: (run, { data }) => {
+    const stays = ({ of }: Start) => of === undefined || of !== data.released;
+    return { ...run, answer: run.answer.filter(stays), result: run.result.filter(stays) };
+  },
+};
 
 function next(run: Run, event: ClockEvent): Run {
-  const { kind, actorId, at, data } = event;
-  const urgency = data.urgency ?? present(run);
-  if (ANSWERS.has(kind) && actorId !== null) {
-    return { ...run, answeredAt: run.answeredAt ?? at, pauses: ended(run.pauses, at) };
-  }
-  if (HANDS_ON.has(kind)) return handedOn(run, { at, urgency });
-  switch (kind) {
-    case "raised":
-      return { ...run, starts: [...run.starts, { at, urgency }], until: null };
-    case "recategorised": {
-      const raised = urgency === present(run) ? [] : [{ at, urgency }];
-      const other = { category: data.to ?? run.category, starts: [...run.starts, ...raised], until: null };
-      return { ...(data.moved ? handedOn(run, { at, urgency }) : run), ...other };
-    }
-    case "disputed":
-      return {
-        ...run,
-        starts: [{ at, urgency }],
-        answerFrom: null,
-        answeredAt: null,
-        pauses: [],
-        until: null,
-      };
-    case "paused":
-      return { ...run, pauses: [...ended(run.pauses, at), { from: at, to: null }] };
-    case "resumed":
-      return { ...run, pauses: ended(run.pauses, at) };
-    case "extended":
-      return { ...run, until: data.until ? new Date(data.until) : null };
-    case "absorbed":
-      return data.merged ? { ...run, starts: [...run.starts, startOf(data.merged)] } : run;
-    case "released":
-      return { ...run, starts: run.starts.filter(({ of }) => of === undefined || of !== data.released) };
-    default:
-      return run;
-  }
+  return AFTER[event.kind]?.(run, event) ?? run;
+}
+
+/** Only a person answers. */
+function answered(run: Run, { actorId, at }: ClockEvent): Run {
+  return actorId === null ? run : { ...goesOn(run, { at }), answeredAt: run.answeredAt ?? at };
 }
 
 /** Somebody else has it: where it was answered already, it has to be answered anew. */
-function handedOn(run: Run, from: Start): Run {
-  const again = run.answeredAt === null ? {} : { answerFrom: from, answeredAt: null };
-  return { ...run, ...again, pauses: ended(run.pauses, from.at) };
+function handedOn(run: Run, { at, data }: ClockEvent): Run {
+  const from = { at, urgency: data.urgency ?? run.urgency };
+  const again = run.answeredAt === null ? {} : { answer: [from], answeredAt: null };
+  return { ...goesOn(run, { at }), ...again };
+}
+
+/** Nothing is waited for any more. */
+function goesOn(run: Run, { at }: Pick<ClockEvent, "at">): Run {
+  return { ...run, pauses: run.pauses.map((pause) => ({ ...pause, to: pause.to ?? at })) };
+}
+
+function raisedTo(run: Run, urgency: Urgency, at: Date): Run {
+  return { ...joined(run, { at, urgency }, at), urgency };
+}
+
+/** One more report, known from `at` on, that both clocks are counted from; an emergency waits for nothing. */
+function joined(run: Run, start: Start, at: Date): Run {
+  const both = { ...run, answer: [...run.answer, start], result: [...run.result, start] };
+  return start.urgency === "emergency" ? goesOn(both, { at }) : both;
 }
 
 function startOf({ code, since, urgency }: NonNullable<ClockData["merged"]>): Start {
   return { at: new Date(since), urgency, of: code };
 }
 
-/** The urgency that holds now: the last that was named. */
-function present(run: Run): Urgency {
-  return run.starts.findLast(({ of }) => of === undefined)?.urgency ?? "normal";
-}
-
-function ended(pauses: Pause[], at: Date): Pause[] {
-  return pauses.map((pause) => ({ ...pause, to: pause.to ?? at }));
+function waitsForResident({ pauses }: Run): boolean {
+  return pauses.some(({ to, waiting }) => to === null && waiting === "resident");
 }
 
 function earliest(limits: Date[]): Date {
@@ -159,25 +181,40 @@ function addLimit(from: Date, limit: Limit, calendar: Calendar): Date {
 }
 
 /**
- * A limit with the pauses after its start added in its own unit: round the clock what was paused to the minute, else
- * the days that ended during a pause. A pause that lasts adds nothing yet.
+ * A result limit with the pauses after its start added in its own unit: round the clock what was paused to the minute,
+ * else the days that ended during a pause. A pause that lasts adds nothing yet.
  */
-function shifted(from: Date, limit: Limit, pauses: Pause[], calendar: Calendar): Date {
-  const over = pauses.flatMap(({ from: begun, to }) =>
-    to !== null && to > from ? [{ begun: begun > from ? begun : from, to }] : [],
+function resultOf({ at, until }: Start, limit: Limit, pauses: Pause[], calendar: Calendar): Date {
+  const over = pauses.flatMap(({ from, to }) =>
+    to !== null && to > at ? [{ from: from > at ? from : at, to }] : [],
   );
-  const ms = over.reduce((sum, { begun, to }) => sum + to.getTime() - begun.getTime(), 0);
-  if ("minutes" in limit || "hours" in limit) return new Date(addLimit(from, limit, calendar).getTime() + ms);
-  const days = over.flatMap(({ begun, to }) => daysBetween(begun, to));
-  if ("days" in limit) return addLimit(from, { days: limit.days + days.length }, calendar);
-  const worked = days.filter((day) => isWorkingDay(calendar, day)).length;
-  return addLimit(from, { workingDays: limit.workingDays + worked }, calendar);
+  // An extension to a day that is off by now ends on the next working day, as a limit does.
+  const day = until && momentOf(dayOf(until), 0);
+  if ("days" in limit) {
+    const days = over.flatMap(({ from, to }) => daysEnded(from, to)).length;
+    return day ? addDays(calendar, day, days) : addDays(calendar, at, limit.days + days);
+  }
+  if ("workingDays" in limit) {
+    const days = over.flatMap(({ from, to }) => daysWorked(from, to, calendar)).length;
+    return addWorkingDays(calendar, day ?? at, (day ? 0 : limit.workingDays) + days);
+  }
+  const ms = over.reduce((sum, { from, to }) => sum + to.getTime() - from.getTime(), 0);
+  return new Date((day ? addDays(calendar, day, 0) : addLimit(at, limit, calendar)).getTime() + ms);
 }
 
-/** The days after that of `from`, up to that of `to`. */
-function daysBetween(from: Date, to: Date): string[] {
+/** The days that end, at midnight, after `from` and not after `to`. */
+function daysEnded(from: Date, to: Date): string[] {
   const last = dayOf(to);
   const days: string[] = [];
-  for (let day = dayAfter(dayOf(from)); day <= last; day = dayAfter(day)) days.push(day);
+  for (let day = dayOf(from); day < last; day = dayAfter(day)) days.push(day);
   return days;
+}
+
+/** The working days whose office hours end between the two. */
+function daysWorked(from: Date, to: Date, calendar: Calendar): string[] {
+  return [...daysEnded(from, to), dayOf(to)].filter((day) => {
+    if (!isWorkingDay(calendar, day)) return false;
+    const end = closing(calendar, day);
+    return end > from && end <= to;
+  });
 }
