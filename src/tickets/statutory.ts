@@ -27,6 +27,12 @@ export function isPublished(day: Day): boolean {
   return YEARS.has(day.slice(0, 4));
 }
 
+/** Those of this year and the next whose schedule is not known: their bridges and make-up days are not counted. */
+export function unpublishedYears(today: Day): string[] {
+  const year = Number(today.slice(0, 4));
+  return [String(year), String(year + 1)].filter((known) => !YEARS.has(known));
+}
+
 const FIXED = ["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"];
 /** Month and day of the lunar year: Spring Festival's first three days, Dragon Boat, Mid-Autumn. */
 const LUNAR = ["01/01", "01/02", "01/03", "05/05", "08/15"];

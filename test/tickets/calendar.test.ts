@@ -12,7 +12,7 @@ import {
   workingDayBefore,
 } from "#src/tickets/calendar.ts";
 import type { Calendar } from "#src/tickets/calendar.ts";
-import { statutory } from "#src/tickets/statutory.ts";
+import { statutory, unpublishedYears } from "#src/tickets/statutory.ts";
 
 const at = (time: string) => new Date(`${time}:00+08:00`);
 const minute = (moment: Date) => shanghaiIso(moment).slice(0, 16);
@@ -60,6 +60,15 @@ test.each([
   ["2028-01-25", "holiday"],
 ])("%s is %s, published or by the law alone", (day, expected) => {
   expect(statutory(day)).toBe(expected);
+});
+
+test.each([
+  ["2026-01-01", ["2027"]],
+  ["2026-12-31", ["2027"]],
+  ["2025-11-24", []],
+  ["2027-01-01", ["2027", "2028"]],
+])("on %s the schedules of %j are missing", (today, years) => {
+  expect(unpublishedYears(today)).toEqual(years);
 });
 
 test.each(["America/Los_Angeles", "Pacific/Kiritimati"])(
