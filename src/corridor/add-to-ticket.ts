@@ -45,7 +45,9 @@ export async function addToTicket(
   // The number to call is said once, not again with each version of the words.
   const called = edited !== null && ticket.urgency === "emergency";
   const call = called ? null : (decision.emergency?.call ?? null);
-  await answer(step, conversation, { piece, ticket: changed, edited, call });
+  // Who was waited for has just heard that it goes on.
+  const heard = ticket.waiting === "resident" && !changed.waiting && !isPressing(decision, ticket);
+  if (!heard || call) await answer(step, conversation, { piece, ticket: changed, edited, call });
   return "keep";
 }
 

@@ -9,6 +9,7 @@ import { assign } from "./assign-ticket.ts";
 import { assist } from "./assist-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import { returnTicket, transfer } from "./hand-on.ts";
+import { extend, resume, wait } from "./clock-deeds.ts";
 import type { Step } from "./house.ts";
 import { accept, progress, report } from "./member-deeds.ts";
 import { recategorise } from "./recategorise.ts";
@@ -30,6 +31,9 @@ const DO = {
   transfer,
   assign,
   assist,
+  wait,
+  resume,
+  extend,
 };
 /** What a person does to one ticket, by command, by button or in answer to a question. */
 export type DeedName = keyof typeof DO;

@@ -40,7 +40,12 @@ export async function fire(house: House, followUpId: number): Promise<void> {
       return;
     }
     const room = { texts: house.flows.texts, community: house.community, now };
-    const about = { key: `followup-${followUp.id}`, ticketId: ticket.id, messageId: null };
+    // The same one may come again after its time was put off.
+    const about = {
+      key: `followup-${followUp.id}-${followUp.dueAt.getTime()}`,
+      ticketId: ticket.id,
+      messageId: null,
+    };
     await tell(step, remind(followUp.kind, ticket, room), about);
   });
 }

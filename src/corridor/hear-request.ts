@@ -5,6 +5,7 @@ import type { Conversation } from "#src/intake/inbox.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { isThanks } from "#src/triage/signals.ts";
+import { awaited } from "#src/tickets/awaited.ts";
 import { pieceOf, sameMatter } from "#src/tickets/duplicate.ts";
 import type { Candidate, Request } from "#src/tickets/duplicate.ts";
 import { allows } from "#src/tickets/ticket.ts";
@@ -43,10 +44,11 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
   const verdict = await takeVerdict(step, conversation, { piece, candidates, request: decision.request });
   if (verdict) return verdict;
   const { own: referred, others } = await referredTicket(step, conversation, piece);
+  const asked = awaitedOf(conversation, candidates);
   // The gate has already found an answer to a neighbour's matter to be banter.
   const banter = others !== null && piece.messages.every((message) => message.gate === "fragment");
   if (!decision.request || banter) {
-    const target = referred ?? pieceOf(who, candidates, step.now);
+    const target = referred ?? asked ?? pieceOf(who, candidates, step.now);
     return hearRest(step, conversation, { piece, target });
   }
   const place = placeOf(step, conversation, { decision, text: piece.text }).place;
@@ -59,7 +61,7 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     place,
     now: step.now,
   };
-  const answered = others?.category === decision.label && ALSO.test(piece.text) ? others : null;
+  const answered = answeredBy(piece, decision, { asked, others });
   const same =
     sameMatter(request, known(candidates, referred)) ??
     answered ??
@@ -106,6 +108,19 @@ async function takeVerdict(
   if (!ticket) return null;
   await doDeed(step, conversation, { deed: read.deed, code: ticket.code, ticket, text: read.text, message });
   return "keep";
+}
+
+/** In private: the ticket that waits for what they say. */
+function awaitedOf({ chat, person }: Conversation, candidates: Candidate[]): Ticket | null {
+  return chat.kind === "private" ? awaited(person.id, candidates) : null;
+}
+
+type Answerable = { asked: Ticket | null; others: Ticket | null };
+
+/** What a request of the same category goes on with: the ticket that waits for it, or a neighbour's that it answers. */
+function answeredBy(piece: Piece, { label }: Decision, { asked, others }: Answerable): Ticket | null {
+  if (asked?.category === label) return asked;
+  return others?.category === label && ALSO.test(piece.text) ? others : null;
 }
 
 function known(candidates: Candidate[], referred: Ticket | null): Candidate[] {

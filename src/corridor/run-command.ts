@@ -78,6 +78,9 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   transfer: (asked) => deed(asked, "transfer"),
   assign: (asked) => deed(asked, "assign"),
   assist: (asked) => deed(asked, "assist"),
+  wait: (asked) => deed(asked, "wait"),
+  resume: (asked) => deed(asked, "resume"),
+  extend: (asked) => deed(asked, "extend"),
   rate: async (asked) => {
     if (/^[1-5]$/.test(asked.rest)) return deed(asked, "rate");
     return say(asked.desk.texts, "usage", { usage: COMMANDS.rate.usage });

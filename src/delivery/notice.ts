@@ -20,6 +20,7 @@ import {
 import type { Change, Draft, Room } from "./notice-parts.ts";
 import { line } from "./quote.ts";
 import { handingOn } from "./tell-handing-on.ts";
+import { answeredWait, progressGoesOn, TELL_CLOCK } from "./tell-clock.ts";
 
 /** What is said about a change that has happened, and to whom; the actor's own answer is the desk's. */
 export function notices(change: Change, room: Room): Draft[] {
@@ -63,8 +64,11 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
       ...taken.map((personId) => plain(personId, say(texts, "task_taken", { code: ticket.code, person }))),
     ];
   },
-  progress: ({ ticket, text, images = [] }, { texts }) =>
-    toReporters(ticket, say(texts, "progress", { code: ticket.code, text }), images),
+  progress: (change, room) => {
+    const { ticket, text, images = [] } = change;
+    const told = say(room.texts, "progress", { code: ticket.code, text }) + progressGoesOn(change, room);
+    return toReporters(ticket, told, images);
+  },
   report: ({ ticket, text, images = [] }, { texts, community }) => {
     const common = { code: ticket.code, matter: ticket.matter, at: atPlace(ticket.place) };
     const group = say(texts, "group_reported", {
@@ -108,11 +112,14 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
       ...toAssignee(ticket, say(texts, "task_joined", { ...common, count, words }), [], images),
     ];
   },
-  add: ({ ticket, text, images = [] }, { texts }) =>
-    text === ""
-      ? []
-      : toAssignee(ticket, say(texts, "task_added", { code: ticket.code, text: line(text) }), [], images),
+  add: (change, room) => {
+    const { ticket, text, images = [] } = change;
+    const waited = answeredWait(change, room);
+    const added = say(room.texts, "task_added", { code: ticket.code, text: line(text) }) + waited.line;
+    return text === "" ? waited.drafts : [...toAssignee(ticket, added, [], images), ...waited.drafts];
+  },
   recall: recalled,
+  ...TELL_CLOCK,
   raise: (change, room) => {
     const { ticket, text } = change;
     const { texts, community, now } = room;

@@ -18,7 +18,7 @@ export function answerMine(tickets: Ticket[], { texts, now }: Desk): string {
       matter: ticket.matter,
       at: atPlace(ticket.place),
       state: texts.words.states[ticket.state],
-      by: deadline(ticket, now),
+      by: deadline(ticket, { texts, now }),
     }),
   );
   return say(texts, "mine", { list: list.join("\n") });
@@ -59,8 +59,7 @@ export function answerTicket({ ticket, events, words, full }: Look, { texts, com
   const assignee = community.members.find((member) => member.personId === ticket.assigneeId);
   const running = ["found", "routed", "accepted", "handling", "returned"].includes(ticket.state);
   const history = events.map((event) => {
-    const { month, day, minute } = shanghai(event.at);
-    const time = `${month}-${day} ${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
+    const time = clockTime(event.at);
     const kind = texts.words.events[event.kind as keyof Texts["words"]["events"]] ?? event.kind;
     return `${time} ${kind}`;
   });
@@ -79,7 +78,26 @@ export function answerTicket({ ticket, events, words, full }: Look, { texts, com
         resultBy: byWhen(ticket.resultBy, now),
       })
     : "";
-  return text + by + (words ? say(texts, "ticket_words", { words }) : "");
+  const still = standsStill({ ticket, events, words, full }, texts);
+  return text + (still || by) + (words ? say(texts, "ticket_words", { words }) : "");
+}
+
+function clockTime(at: Date): string {
+  const { month, day, minute } = shanghai(at);
+  return `${month}-${day} ${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
+}
+
+/** That and since when its result clock stands still; why, to those who may read more than its stages. */
+function standsStill({ ticket, events, words }: Look, texts: Texts): string {
+  const pause = events.findLast(({ kind }) => kind === "paused");
+  if (!ticket.waiting || !pause) return "";
+  // Safe because the verb that stops the clock always writes why.
+  const { text = "" } = pause.data as { text?: string };
+  return say(texts, "ticket_waits", {
+    what: texts.words.waiting[ticket.waiting],
+    text: words === null || text === "" ? "" : `(${text})`,
+    since: clockTime(pause.at),
+  });
 }
 
 export type Figures = {
@@ -127,6 +145,7 @@ export function answerHelp(personId: number, { texts, community }: Desk): string
   const works = roles.some((role) => role === "lead" || role === "member" || role === "grid_worker");
   return [
     ...(works ? [say(texts, "help_member", {})] : []),
+    ...(works ? [say(texts, "help_clock", {})] : []),
     ...(listed ? [say(texts, "help_staff", {})] : []),
     ...(roles.includes("admin") ? [say(texts, "help_admin", {})] : []),
     ...(roles.length === 0 ? [say(texts, "help_resident", {})] : []),
@@ -142,17 +161,22 @@ function lines(tickets: Ticket[], { texts, now }: Desk): string {
         matter: ticket.matter,
         place: placeName(ticket.place, "public") || texts.words.nowhere,
         state: texts.words.states[ticket.state],
-        by: deadline(ticket, now),
+        by: deadline(ticket, { texts, now }),
       }),
     )
     .join("\n");
 }
 
+/** What stands still comes after all that runs. */
+const FAR = new Date(8.64e15);
+
 function limit(ticket: Ticket): Date {
+  if (ticket.waiting) return FAR;
   return ticket.state === "routed" || ticket.state === "returned" ? ticket.answerBy : ticket.resultBy;
 }
 
-function deadline(ticket: Ticket, now: Date): string {
+function deadline(ticket: Ticket, { texts, now }: Pick<Desk, "texts" | "now">): string {
+  if (ticket.waiting) return say(texts, "standing", { what: texts.words.waiting[ticket.waiting] });
   const running = ["routed", "returned", "accepted", "handling"].includes(ticket.state);
   return running ? ` · ${byWhen(limit(ticket), now)}` : "";
 }

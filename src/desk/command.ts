@@ -24,6 +24,9 @@ export const COMMANDS = {
   group_mode: { words: ["群模式", "mode"], usage: "/群模式 静听|应答|关闭 [群名]", code: false, rest: false },
   pause: { words: ["暂停", "pause"], usage: "/暂停 [群名]", code: false, rest: false },
   wake: { words: ["恢复", "wake"], usage: "/恢复 [群名]", code: false, rest: false },
+  wait: { words: ["等", "wait"], usage: "/等 编号 居民|配件|第三方 说明", code: true, rest: true },
+  resume: { words: ["续", "resume"], usage: "/续 编号", code: true, rest: false },
+  extend: { words: ["延期", "extend"], usage: "/延期 编号 日期 理由", code: true, rest: true },
   help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
 } as const;
 export type CommandName = keyof typeof COMMANDS;

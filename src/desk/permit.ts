@@ -41,6 +41,9 @@ export const MAY = {
   assist: ["assignee", "lead", "staff"],
   /** Only by who withdrew it. */
   restore: ["reporter"],
+  wait: ["assignee", "lead"],
+  resume: ["assignee", "lead"],
+  extend: ["assignee", "lead"],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Deed = keyof typeof MAY;
 

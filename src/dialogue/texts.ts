@@ -1,6 +1,7 @@
 // Which texts there are and which words each may use; the words themselves are in flows/texts.yaml.
 import { z } from "zod";
 import { GROUP_MODES, ROLES, STATES, URGENCIES } from "#src/words.ts";
+import { ROLES, STATES, URGENCIES, WAITING } from "#src/words.ts";
 
 export const TEXTS = {
   group_new: ["code", "matter", "at", "committee", "answerBy"],
@@ -128,6 +129,34 @@ export const TEXTS = {
   help_resident: [],
   help_member: [],
   help_staff: [],
+  waits: ["code", "matter", "what", "text"],
+  waits_resident: ["code", "matter", "text"],
+  goes_on: ["code", "matter", "resultBy"],
+  extended: ["code", "matter", "text", "resultBy"],
+  task_waits: ["code", "matter", "what", "text"],
+  task_goes_on: ["code", "matter", "resultBy"],
+  task_extended: ["code", "matter", "text", "resultBy"],
+  wait_done: ["code", "what"],
+  wait_emergency: ["code"],
+  resume_done: ["code", "resultBy"],
+  resume_none: ["code", "resultBy"],
+  extend_done: ["code", "resultBy"],
+  extend_emergency: ["code"],
+  extend_again: ["code"],
+  extend_late: ["code", "resultBy"],
+  extend_day: ["code"],
+  extend_past: ["code"],
+  extend_early: ["code", "resultBy"],
+  extend_far: ["code", "latest"],
+  extend_reason: ["code"],
+  ticket_waits: ["what", "text", "since"],
+  standing: ["what"],
+  recounted: ["count", "more", "list"],
+  recounted_line: ["code", "matter", "at", "resultBy"],
+  task_recounted: ["count", "more", "list"],
+  task_recounted_line: ["code", "matter", "place", "answerBy", "resultBy"],
+  task_recounted_answered: ["code", "matter", "place", "resultBy"],
+  help_clock: [],
 } as const;
 export type TextKey = keyof typeof TEXTS;
 
@@ -181,6 +210,7 @@ export const Texts = z.strictObject({
     urgencies: words(URGENCIES),
     events: words(EVENT_WORDS),
     roles: words(ROLES),
+    waiting: words(WAITING),
     nowhere: z.string().min(1),
     nobody: z.string().min(1),
     house: z.string().min(1),

@@ -3,7 +3,14 @@ import { FOLLOW_UPS } from "./plan.ts";
 import type { Planned } from "./plan.ts";
 import type { FollowUp, FollowUpStore } from "./store.ts";
 
-type Row = { id: number; ticketId: number | null; kind: string; round: number; dueAt: Date };
+type Row = {
+  id: number;
+  ticketId: number | null;
+  kind: string;
+  round: number;
+  dueAt: Date;
+  firedAt: Date | null;
+};
 
 /** Follow-ups over one Prisma transaction. */
 export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
@@ -21,7 +28,7 @@ export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
       const changed = fresh.length > 0 ? await tx.followUp.createManyAndReturn({ data: fresh }) : [];
       for (const plan of planned) {
         const row = known(plan);
-        if (!row || row.state === "done") continue;
+        if (!row || (row.state === "done" && !isDueAnew(row, plan))) continue;
         if (row.state === "waiting" && row.dueAt.getTime() === plan.dueAt.getTime()) continue;
         const data = { dueAt: plan.dueAt, state: "waiting" } as const;
         changed.push(await tx.followUp.update({ where: { id: row.id }, data }));
@@ -63,6 +70,11 @@ export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
       return rows.map((row) => ({ id: row.id, at: row.dueAt }));
     },
   };
+}
+
+/** What was done comes again where its time has been put off beyond that: by a pause, an extension, a calendar. */
+function isDueAnew({ firedAt }: Row, { dueAt }: Planned): boolean {
+  return firedAt !== null && dueAt > firedAt;
 }
 
 function followUpOf(row: Row): FollowUp {

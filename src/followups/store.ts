@@ -10,7 +10,10 @@ export type FollowUp = {
 };
 
 export type FollowUpStore = {
-  /** Makes the waiting follow-ups of a ticket exactly the planned ones that were not done before; returns those that are new or moved. */
+  /**
+   * Makes the waiting follow-ups of a ticket exactly the planned ones that were not done before, or were done before
+   * their time was put off; returns those that are new or moved.
+   */
   replan(ticketId: number, planned: Planned[]): Promise<FollowUp[]>;
   /**
    * Plans one that belongs to no ticket; returns the row that waits for it. One planned before with this kind and round

@@ -6,7 +6,11 @@ export function whereOf(filter: Filter): Prisma.TicketWhereInput {
   const overdue: Prisma.TicketWhereInput[] = filter.overdueAt
     ? [
         { state: { in: ["routed", "returned"] }, answerBy: { lt: filter.overdueAt } },
-        { state: { in: ["routed", "returned", "accepted", "handling"] }, resultBy: { lt: filter.overdueAt } },
+        {
+          state: { in: ["routed", "returned", "accepted", "handling"] },
+          resultBy: { lt: filter.overdueAt },
+          waiting: null,
+        },
       ]
     : [];
   return {

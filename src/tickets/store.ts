@@ -66,7 +66,7 @@ export type Filter = {
   reporterId?: number;
   category?: string;
   building?: string;
-  /** Past its answer or result limit at this moment. */
+  /** Past its answer limit at this moment, or past its result limit unless that stands still. */
   overdueAt?: Date;
   since?: Date;
   /** Newest first, or the nearest result limit first. */

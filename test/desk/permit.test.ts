@@ -107,6 +107,9 @@ const MATRIX: Record<Deed, Who[]> = {
   assign: ["lead", "staff"],
   assist: ["lead", "assignee", "staff"],
   restore: ["reporter", "co_reporter"],
+  wait: ["lead", "assignee"],
+  resume: ["lead", "assignee"],
+  extend: ["lead", "assignee"],
 };
 
 test.each(Object.keys(MATRIX) as Deed[])("%s is for exactly those who may", (deed) => {

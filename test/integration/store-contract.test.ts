@@ -376,7 +376,7 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       expect(left?.reporters).toMatchObject([{ personId: other.person.id, first: true }]);
     });
 
-    test("follow-ups are exactly the planned ones; what is done stays done", async () => {
+    test("follow-ups are exactly the planned ones; what is done stays done until its time is put off", async () => {
       const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
       const replan = (planned: [string, number][]) =>
         store.transaction(({ followUps }) =>
@@ -405,7 +405,7 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1);
       expect(
         await replan([
-          ["answer_reminder", 50],
+          ["answer_reminder", 10],
           ["result_overdue", 30],
         ]),
       ).toMatchObject([{ kind: "result_overdue" }]);
@@ -413,6 +413,10 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       expect(await replan([["answer_overdue", 40]])).toMatchObject([
         { kind: "answer_overdue", dueAt: later(40) },
       ]);
+      expect(await replan([["answer_reminder", 50]])).toMatchObject([{ id: first?.id, dueAt: later(50) }]);
+      expect(await claim(later(49))).toBeNull();
+      expect(await claim(later(50))).not.toBeNull();
+      expect(await replan([["answer_reminder", 50]])).toEqual([]);
     });
 
     test("the outbox says a key once, keeps the order of a chat, and has one message of it in hand", async () => {

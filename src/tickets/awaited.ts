@@ -1,0 +1,15 @@
+import type { Candidate } from "./duplicate.ts";
+import type { Ticket } from "./ticket.ts";
+
+/**
+ * The person's own ticket that stands still until they have answered, the newest of several, or null: whatever they say
+ * in private that asks for nothing else is that answer.
+ */
+export function awaited(personId: number, candidates: Candidate[]): Ticket | null {
+  const waiting = candidates
+    .map(({ ticket }) => ticket)
+    .filter(({ waiting: what, reporters }) => {
+      return what === "resident" && reporters.some((reporter) => reporter.personId === personId);
+    });
+  return waiting.toSorted((a, b) => b.id - a.id)[0] ?? null;
+}
