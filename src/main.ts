@@ -1,6 +1,6 @@
 // The front door: settings → database → queue → channels → listening; a signal → the same way back.
 import { setTimeout as pause } from "node:timers/promises";
-import { systemClock } from "#src/clock.ts";
+import { dayOf, systemClock } from "#src/clock.ts";
 import { readConfig, readEnvironment } from "#src/config.ts";
 import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
@@ -18,8 +18,10 @@ import { accept } from "#src/corridor/accept.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
+import { recount } from "#src/corridor/recount.ts";
 import { sweep } from "#src/corridor/sweep.ts";
 import { takeOver } from "#src/corridor/take-over.ts";
+import { unpublishedYears } from "#src/tickets/statutory.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
@@ -58,6 +60,10 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
   await house.store.transaction(({ outbox }) => outbox.release());
+  for (const year of unpublishedYears(dayOf(systemClock.now())))
+    log.warn({ year }, "holidays not published: only the days that the law names are known");
+  const moved = await recount(house);
+  if (moved > 0) log.info({ tickets: moved }, "limits counted anew");
   await web.start(
     (message) => accept(house, message),
     (change) => followChange(house, change),
@@ -95,7 +101,7 @@ async function followCommunity(prisma: PrismaClient, house: House): Promise<void
     { isolationLevel: "RepeatableRead" },
   );
   const { hoursChanged } = await takeOver(house, fresh);
-  if (hoursChanged) house.log.info({}, "office hours have changed");
+  if (hoursChanged) house.log.info({ tickets: await recount(house) }, "office hours have changed");
 }
 
 /** At once and then every so often. */

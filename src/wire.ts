@@ -10,6 +10,7 @@ import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
+import { prismaRecounts } from "#src/tickets/prisma-recounts.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
 import { deliver } from "#src/corridor/deliver.ts";
 import { fire } from "#src/corridor/fire.ts";
@@ -41,6 +42,7 @@ export function prismaStore(database: PrismaClient): Store {
                 tickets: prismaTickets(tx),
                 followUps: prismaFollowUps(tx),
                 outbox: prismaOutbox(tx),
+                recounts: prismaRecounts(tx),
               }),
             TRANSACTION,
           );

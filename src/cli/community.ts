@@ -10,6 +10,7 @@ import { HOW, KINDS } from "#src/routing/changes.ts";
 import type { Change } from "#src/routing/changes.ts";
 import { importCommunity } from "#src/routing/prisma.ts";
 import { FLOWS, reachDatabase, readCommunity } from "#src/wire.ts";
+import { recountTickets } from "./recount-tickets.ts";
 
 export const HELP = `linli community import FILE [--dry-run]
 Makes the community of the database that of a file (YAML, see prisma/seed/demo.yaml and README), all of it or nothing,
@@ -35,10 +36,16 @@ export async function community(args: string[], config: Config): Promise<number>
     const { prisma, close } = openDatabase(base.url);
     const dryRun = values["dry-run"];
     const given = { channels: ["web"], now: systemClock.now(), dryRun };
-    const report = await importCommunity(prisma, file, given).finally(() => close());
-    if (report.defects.length > 0)
-      throw new AppError("bad_input", report.defects.map((defect) => `${path}: ${defect}`).join("\n"));
-    process.stdout.write(describeChanges(report.changes, dryRun));
+    try {
+      const report = await importCommunity(prisma, file, given);
+      if (report.defects.length > 0)
+        throw new AppError("bad_input", report.defects.map((defect) => `${path}: ${defect}`).join("\n"));
+      process.stdout.write(describeChanges(report.changes, dryRun));
+      const moved = dryRun ? 0 : await recountTickets(prisma);
+      if (moved > 0) process.stdout.write(`limits of ${moved} open tickets counted anew\n`);
+    } finally {
+      await close();
+    }
     return 0;
   } finally {
     await base.stop();

@@ -9,6 +9,7 @@ import type { Community } from "#src/routing/community.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
 import type { People } from "#src/intake/people.ts";
 import type { TicketStore } from "#src/tickets/store.ts";
+import type { Recounts } from "#src/tickets/recounts.ts";
 import type { FollowUpStore } from "#src/followups/store.ts";
 import type { Job, Queue } from "#src/followups/queue.ts";
 import type { Outbox } from "#src/delivery/outbox.ts";
@@ -20,6 +21,7 @@ export type Rooms = {
   tickets: TicketStore;
   followUps: FollowUpStore;
   outbox: Outbox;
+  recounts: Recounts;
 };
 
 export type Store = {

@@ -1,7 +1,6 @@
 // Which texts there are and which words each may use; the words themselves are in flows/texts.yaml.
 import { z } from "zod";
-import { GROUP_MODES, ROLES, STATES, URGENCIES } from "#src/words.ts";
-import { ROLES, STATES, URGENCIES, WAITING } from "#src/words.ts";
+import { GROUP_MODES, ROLES, STATES, URGENCIES, WAITING } from "#src/words.ts";
 
 export const TEXTS = {
   group_new: ["code", "matter", "at", "committee", "answerBy"],

@@ -21,6 +21,7 @@ export const PERSONAL: Record<string, string> = {
   "TicketReporter.personId": "stays: a household that nobody can name",
   "TicketEvent.actorId": "stays without words",
   "Outbound.personId": "stays without words",
+  "MovedLimit.personId": "dropped: nobody is to be told any more",
   "Rating.personId": "stays: stars that nobody can name",
   "WebPost.author": "emptied by the web chat",
   "WebPost.addressee": "emptied by the web chat",
@@ -82,6 +83,7 @@ async function erase(
     if (name !== "") await rename(tx, { personId, name, gone });
   await tx.outbound.updateMany({ where: { personId }, data: { ...empty, buttons: [] } });
   await tx.outbound.updateMany({ where: { personId, state: "pending" }, data: { state: "failed" } });
+  await tx.movedLimit.deleteMany({ where: { personId } });
   await tx.conversation.updateMany({
     where: { personId },
     data: { awaiting: Values.DbNull, turnDueAt: null },

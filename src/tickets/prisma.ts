@@ -12,7 +12,7 @@ import { ticketCode } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
 
 type Tx = Prisma.TransactionClient;
-const SHAPE = {
+export const SHAPE = {
   chat: true,
   assists: { orderBy: { at: "asc" } },
   reporters: { include: { person: true }, orderBy: [{ first: "desc" }, { at: "asc" }, { personId: "asc" }] },
@@ -228,7 +228,8 @@ async function events(tx: Tx, ticketId: number) {
   }));
 }
 
-function ticketOf(row: Row): Ticket {
+/** A row, read with SHAPE, as the rooms know it. */
+export function ticketOf(row: Row): Ticket {
   const category: Category | undefined = CATEGORIES.find((candidate) => candidate === row.category);
   if (!category)
     throw new AppError("not_found", `ticket ${row.code}: expected a known category, got ${row.category}`);

@@ -33,6 +33,9 @@ const REST: Record<Ticketed, string | ((kind: Kind) => string)> = {
   assign: (kind) => (kind === "other" ? "zhian2" : "wu3"),
   assist: "志愿服务站 请来帮忙",
   add: "还有一件",
+  wait: "配件 要从厂里发",
+  resume: "",
+  extend: "2026-12-02 要等配件",
 };
 /** Only by who did what is undone: the reporter, in these tickets. */
 const UNDOER = "wang";
