@@ -9,6 +9,7 @@ import { prismaFollowUps } from "#src/followups/prisma.ts";
 import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
+import { prismaCommunity } from "#src/routing/prisma-store.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
 import { prismaRecounts } from "#src/tickets/prisma-recounts.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
@@ -43,6 +44,7 @@ export function prismaStore(database: PrismaClient): Store {
                 followUps: prismaFollowUps(tx),
                 outbox: prismaOutbox(tx),
                 recounts: prismaRecounts(tx),
+                community: prismaCommunity(tx),
               }),
             TRANSACTION,
           );

@@ -51,6 +51,10 @@ export type State = (typeof STATES)[number];
 export const ROLES = ["lead", "member", "grid_worker", "staff", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** On which of its weekdays a shift of the roster runs: on all, or only on working days or days off. */
+export const SHIFT_DAYS = ["every", "working", "off"] as const;
+export type ShiftDays = (typeof SHIFT_DAYS)[number];
+
 /** Where in an estate: building and unit numbers as people write them ("3", "2"), room as "501"; null where not said. */
 export type Place = {
   building: string | null;

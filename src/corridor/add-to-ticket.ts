@@ -6,6 +6,8 @@ import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import { buildingOf, committeeName } from "#src/routing/community.ts";
+import { firstToRing } from "#src/routing/ring.ts";
+import { waits } from "#src/tickets/ringing.ts";
 import type { Patch } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
@@ -112,11 +114,14 @@ export async function raiseIfPressing(
 ): Promise<Ticket> {
   const { urgency } = decision;
   if (!isPressing(decision, ticket)) return ticket;
+  // Who was on duty when it came may not be now.
+  const rings = urgency === "emergency" && waits(ticket);
+  const assigneeId = rings ? firstToRing(step.house.community, ticket, step.now) : ticket.assigneeId;
   return changeTicket(step, ticket, {
     verb: "raise",
     actorId: null,
     text,
-    patch: { urgency },
+    patch: { urgency, assigneeId },
     note: { urgency },
   });
 }

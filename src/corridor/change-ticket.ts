@@ -8,6 +8,7 @@ import { policyOf } from "#src/dialogue/policy.ts";
 import { calendarOf } from "#src/routing/community.ts";
 import { deadlines } from "#src/tickets/deadline.ts";
 import type { ClockData, ClockEvent, Deadlines, Policies } from "#src/tickets/deadline.ts";
+import { ringingAfter } from "#src/tickets/ringing.ts";
 import { after, allows, TRANSITIONS } from "#src/tickets/ticket.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import type { Patch } from "#src/tickets/store.ts";
@@ -36,7 +37,7 @@ export type Doing = {
  * The ticket's row must be locked. Throws conflict when its state does not allow the verb.
  */
 export async function changeTicket(step: Step, before: Ticket, doing: Doing): Promise<Ticket> {
-  const { verb, actorId, text = "", images = [], patch = {}, note = {} } = doing;
+  const { verb, actorId, text = "", patch = {}, note = {} } = doing;
   if (!allows(before.state, verb)) {
     throw new AppError(
       "conflict",
@@ -47,17 +48,30 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
   const data = { ...note, ...(text === "" ? {} : { text }) };
   const event = { kind: TRANSITIONS[verb].event, actorId, at: now, data };
   const clocks = await clocksAfter(step, { ...before, ...patch }, event);
+  const state = after(before.state, verb);
+  const ringing = ringingAfter(before, { ...before, ...patch, state }, { verb, actorId, now });
   const { ticket, eventId } = await rooms.tickets.change(
     before.id,
-    { ...patch, ...clocks, state: after(before.state, verb) },
+    { ...patch, ...clocks, ...ringing, state },
     event,
   );
   for (const followUp of await rooms.followUps.replan(ticket.id, planOf(step.house, ticket))) {
     step.later(followUpJob(followUp.id, followUp.dueAt), followUp.dueAt);
   }
-  if (doing.quiet === "everyone") return ticket;
-  const words = await rooms.tickets.words(ticket.id);
-  const room = { texts: step.house.flows.texts, community: step.house.community, now };
+  if (doing.quiet !== "everyone") await tellChange(step, { doing, before, ticket, eventId });
+  const asked = ticket.assigneeId;
+  // Whoever is asked first is rung by what they have just been told.
+  if (ringing.rings === undefined || asked === null || ticket.rung.includes(asked)) return ticket;
+  const first = { note: { personId: asked }, patch: { rung: [...ticket.rung, asked] } };
+  return changeTicket(step, ticket, { verb: "ring", actorId: null, quiet: "everyone", ...first });
+}
+
+type Changed = { doing: Doing; before: Ticket; ticket: Ticket; eventId: number };
+
+async function tellChange(step: Step, { doing, before, ticket, eventId }: Changed): Promise<void> {
+  const { verb, actorId, text = "", images = [] } = doing;
+  const words = await step.rooms.tickets.words(ticket.id);
+  const room = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
   const drafts = notices(
     {
       verb,
@@ -69,14 +83,13 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
       words,
       call: doing.call ?? null,
       review: doing.review ?? false,
-      note,
+      note: doing.note ?? {},
     },
     room,
   );
   const silent = new Set(doing.quiet === "reporters" ? ticket.reporters.map(({ personId }) => personId) : []);
   const heard = drafts.filter(({ to }) => !silent.has(to.personId ?? 0));
   await tell(step, heard, { key: `event-${eventId}`, ticketId: ticket.id, messageId: null });
-  return ticket;
 }
 
 type Happening = Omit<ClockEvent, "data"> & { data: object };

@@ -2,8 +2,9 @@ import { remind } from "#src/delivery/remind.ts";
 import { changeTicket, planOf, tell } from "./change-ticket.ts";
 import { runStep } from "./house.ts";
 import { followUpJob } from "./jobs.ts";
-import { erasePerson } from "./own-data.ts";
 import type { House, Step } from "./house.ts";
+import { erasePerson } from "./own-data.ts";
+import { ringNext } from "./ring-next.ts";
 
 const GRACE_MS = 24 * 3_600_000;
 
@@ -23,7 +24,7 @@ export async function fire(house: House, followUpId: number): Promise<void> {
     if (!ticket) return;
     const followUp = await rooms.followUps.claim(followUpId, now);
     if (!followUp) return;
-    const needed = planOf(house, ticket).some(
+    const needed = planOf(step.house, ticket).some(
       ({ kind, round }) => kind === followUp.kind && round === followUp.round,
     );
     if (!needed) return;
@@ -39,7 +40,11 @@ export async function fire(house: House, followUpId: number): Promise<void> {
       await changeTicket(step, ticket, { verb: "end", actorId: null });
       return;
     }
-    const room = { texts: house.flows.texts, community: house.community, now };
+    if (followUp.kind === "ring_next") {
+      await ringNext(step, ticket);
+      return;
+    }
+    const room = { texts: house.flows.texts, community: step.house.community, now };
     // The same one may come again after its time was put off.
     const about = {
       key: `followup-${followUp.id}-${followUp.dueAt.getTime()}`,

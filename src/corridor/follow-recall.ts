@@ -44,8 +44,15 @@ export async function loseWords(
   if (!reports || !allows(ticket.state, "recall")) return;
   const waits = ticket.state === "found" || ticket.state === "routed";
   const goesOn = ticket.urgency === "emergency" || !waits;
-  if (goesOn || (await step.rooms.tickets.speaks(ticket.id, person.id))) {
-    await changeTicket(step, ticket, { verb: "recall", actorId: person.id });
+  const speaks = await step.rooms.tickets.speaks(ticket.id, person.id);
+  if (goesOn || speaks) {
+    // Of an emergency that nobody tells of any more nobody else is rung.
+    const isAlone = !speaks && ticket.reporters.length === 1;
+    await changeTicket(step, ticket, {
+      verb: "recall",
+      actorId: person.id,
+      patch: isAlone ? { ringAt: null } : {},
+    });
     return;
   }
   const text = await giveUp(step, ticket, person.id);

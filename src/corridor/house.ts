@@ -6,6 +6,7 @@ import type { Log } from "#src/log.ts";
 import type { Corrections } from "#src/triage/corrections.ts";
 import type { Llm, Opinion } from "#src/triage/llm.ts";
 import type { Community } from "#src/routing/community.ts";
+import type { CommunityStore } from "#src/routing/store.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
 import type { People } from "#src/intake/people.ts";
 import type { TicketStore } from "#src/tickets/store.ts";
@@ -22,6 +23,7 @@ export type Rooms = {
   followUps: FollowUpStore;
   outbox: Outbox;
   recounts: Recounts;
+  community: CommunityStore;
 };
 
 export type Store = {
@@ -36,6 +38,7 @@ export type House = {
   flows: Flows;
   /** Null where the settings name none: then rules and the local model decide alone. */
   llm: Llm | null;
+  /** Brought up to date with each step, in place: whoever holds it has the same. */
   community: Community;
   clock: Clock;
   log: Log;
@@ -44,7 +47,7 @@ export type House = {
 /** What a language model said of pieces, by their key; null where it was asked and gave no answer. */
 export type Opinions = ReadonlyMap<string, Opinion | null>;
 
-/** One step under way: its rooms share a transaction, its jobs are added once that is committed. */
+/** One step under way: its rooms share a transaction, its jobs are added once that is committed. Its house stays as it was at the beginning. */
 export type Step = {
   house: House;
   rooms: Rooms;
@@ -64,9 +67,16 @@ export async function runStep<T>(
 ): Promise<T> {
   let jobs: { job: Job; runAt: Date }[] = [];
   const now = house.clock.now();
-  const result = await house.store.transaction((rooms) => {
+  const result = await house.store.transaction(async (rooms) => {
     jobs = [];
-    return work({ house, rooms, now, opinions, later: (job, runAt) => jobs.push({ job, runAt }) });
+    const present = await presentHouse(house, rooms);
+    return work({
+      house: present,
+      rooms,
+      now,
+      opinions,
+      later: (job, runAt) => jobs.push({ job, runAt }),
+    });
   });
   for (const { job, runAt } of jobs) {
     try {
@@ -79,4 +89,12 @@ export async function runStep<T>(
     }
   }
   return result;
+}
+
+/** The house with the community as it is now, whatever process has changed it. */
+async function presentHouse(house: House, { community }: Rooms): Promise<House> {
+  if ((await community.revision()) !== house.community.revision) {
+    Object.assign(house.community, await community.load());
+  }
+  return { ...house, community: { ...house.community } };
 }

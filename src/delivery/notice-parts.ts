@@ -2,7 +2,6 @@
 import type { Image } from "#src/message.ts";
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
-import { leadOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Reporter, Ticket, Verb } from "#src/tickets/ticket.ts";
@@ -43,29 +42,18 @@ export const HELP_BUTTONS = ["进展"];
 export const SOLVED_BUTTONS = ["已解决", "没解决"];
 export const STARS = ["1", "2", "3", "4", "5"];
 
-/** The member gets the ticket; in an emergency the next one is rung as well. */
-export function assignment(change: Change, { texts, community, now }: Room): Draft[] {
+/** The member gets the ticket. */
+export function assignment(change: Change, { texts, now }: Room): Draft[] {
   const { ticket } = change;
   const common = { ...facts(change, texts), ...limits(ticket, now) };
-  const backup = ticket.urgency === "emergency" ? backups(ticket, community) : [];
-  const alarm = say(texts, "lead_emergency", {
-    ...common,
-    person: nameOf(ticket.assigneeId, community, texts),
-  });
-  const images = picturesOf(change);
   const review = change.review ? say(texts, "task_review", {}) : "";
-  return [
-    ...toAssignee(ticket, say(texts, "task", { ...common, review }), TASK_BUTTONS, images),
-    ...backup.map((personId) => ({ to: { personId }, text: alarm, buttons: ["接单"], images })),
-  ];
+  return toAssignee(ticket, say(texts, "task", { ...common, review }), TASK_BUTTONS, picturesOf(change));
 }
 
-/** Who is rung beside the assignee: the lead; where the lead is the one asked, the others of the committee. */
-export function backups(ticket: Ticket, community: Community): number[] {
-  const lead = leadOf(community, ticket.committeeId)?.personId ?? null;
-  if (lead !== null && lead !== ticket.assigneeId) return [lead];
-  const others = community.members.filter((member) => member.committeeId === ticket.committeeId);
-  return others.map((member) => member.personId).filter((personId) => personId !== ticket.assigneeId);
+/** Who has it, and who else was rung for it; but for `not`, who know already. */
+export function allRung(ticket: Ticket, not: (number | null)[] = []): number[] {
+  const asked = ticket.assigneeId === null ? [] : [ticket.assigneeId];
+  return [...new Set([...asked, ...ticket.rung])].filter((personId) => !not.includes(personId));
 }
 
 export function facts(change: Change, texts: Texts) {
@@ -110,6 +98,7 @@ export function inGroup(ticket: Ticket): boolean {
 }
 
 export function nameOf(personId: number | null, community: Community, texts: Texts): string {
-  const member = community.members.find((candidate) => candidate.personId === personId);
+  const { members, former } = community;
+  const member = [...members, ...former].find((candidate) => candidate.personId === personId);
   return member?.name ?? texts.words.nobody;
 }

@@ -1,10 +1,11 @@
 // Who hears what when a ticket changes: one function per verb.
 import { atPlace, byWhen, say } from "#src/dialogue/say.ts";
 import { committeeName } from "#src/routing/community.ts";
+import { waits } from "#src/tickets/ringing.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import {
+  allRung,
   assignment,
-  backups,
   facts,
   inGroup,
   limits,
@@ -46,22 +47,27 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     const { ticket, before, actorId } = change;
     const committee = committeeName(room.community, ticket.committeeId);
     const text = say(room.texts, "task_moved", { code: ticket.code, matter: ticket.matter, committee });
-    const gone = [actorId, ticket.assigneeId].includes(before.assigneeId) ? [] : toAssignee(before, text);
+    const gone = allRung(before, [actorId, ticket.assigneeId]).map((personId) => plain(personId, text));
     return [...toReporters(ticket, recategorised(ticket, room)), ...gone, ...assignment(change, room)];
   },
   accept: ({ ticket, actorId, before }, { texts, community, now }) => {
     const person = nameOf(actorId, community, texts);
     const common = { code: ticket.code, matter: ticket.matter };
-    const text = say(texts, "accepted", {
+    const isEmergency = ticket.urgency === "emergency";
+    const text = say(texts, isEmergency ? "reached" : "accepted", {
       ...common,
       committee: committeeName(community, ticket.committeeId),
       person,
       resultBy: byWhen(ticket.resultBy, now),
     });
-    const taken = before.assigneeId !== null && before.assigneeId !== actorId ? [before.assigneeId] : [];
+    const taken = say(texts, "task_taken", { code: ticket.code, person });
+    const reached = say(texts, "group_reached", common);
     return [
+      ...(isEmergency && inGroup(ticket)
+        ? [{ to: { chatId: ticket.chat.id, personId: null }, text: reached, buttons: [] }]
+        : []),
       ...toReporters(ticket, text),
-      ...taken.map((personId) => plain(personId, say(texts, "task_taken", { code: ticket.code, person }))),
+      ...allRung(before, [actorId]).map((personId) => plain(personId, taken)),
     ];
   },
   progress: (change, room) => {
@@ -97,8 +103,10 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
   },
   rate: ({ ticket, text }, { texts }) =>
     toAssignee(ticket, say(texts, "task_rated", { code: ticket.code, matter: ticket.matter, stars: text })),
-  withdraw: ({ ticket }, { texts }) =>
-    toAssignee(ticket, say(texts, "task_withdrawn", { code: ticket.code, matter: ticket.matter })),
+  withdraw: ({ ticket, before }, { texts }) => {
+    const text = say(texts, "task_withdrawn", { code: ticket.code, matter: ticket.matter });
+    return allRung(before).map((personId) => plain(personId, text));
+  },
   join: ({ ticket, actorId, text, images = [], call = null }, { texts }) => {
     const common = { code: ticket.code, matter: ticket.matter, at: atPlace(ticket.place) };
     const waiting = call ? say(texts, "joined_emergency", { ...common, call }) : say(texts, "joined", common);
@@ -121,25 +129,23 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
   recall: recalled,
   ...TELL_CLOCK,
   raise: (change, room) => {
-    const { ticket, text } = change;
-    const { texts, community, now } = room;
+    const { ticket, before, text } = change;
+    const { texts, now } = room;
     const values = { ...facts(change, texts), text: line(text), ...limits(ticket, now) };
     const raised = say(texts, "task_raised", values);
-    const buttons = ticket.state === "routed" || ticket.state === "returned" ? TASK_BUTTONS : WORK_BUTTONS;
-    const backup = ticket.urgency === "emergency" ? backups(ticket, community) : [];
-    return [
-      ...toAssignee(ticket, raised, buttons),
-      ...backup.map((personId) => ({ to: { personId }, text: raised, buttons: ["接单"] })),
-    ];
+    // Who is on duty now and has not heard of it gets all of it.
+    if (ticket.assigneeId !== before.assigneeId)
+      return [...assignment(change, room), ...toAssignee(before, raised, ["接单"])];
+    return toAssignee(ticket, raised, waits(ticket) ? TASK_BUTTONS : WORK_BUTTONS);
   },
 };
 
 /** Who works on it hears that words are gone; in an emergency all who were rung, since it is to be looked at still. */
-function recalled({ ticket }: Change, { texts, community }: Room): Draft[] {
+function recalled({ ticket }: Change, { texts }: Room): Draft[] {
   const common = { code: ticket.code, matter: ticket.matter };
   if (ticket.urgency !== "emergency") return toAssignee(ticket, say(texts, "task_recalled", common));
   const text = say(texts, "task_recalled_emergency", common);
-  return [...toAssignee(ticket, text), ...backups(ticket, community).map((id) => plain(id, text))];
+  return allRung(ticket).map((id) => plain(id, text));
 }
 
 function recategorised({ code, matter, committeeId }: Ticket, { texts, community }: Room): string {

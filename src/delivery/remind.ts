@@ -38,6 +38,7 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
       return silence(ticket, room);
     case "silence_end":
     case "delete_person":
+    case "ring_next":
       return [];
     default: {
       const never: never = kind;

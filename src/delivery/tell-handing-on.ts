@@ -3,7 +3,6 @@ import { byWhen, say } from "#src/dialogue/say.ts";
 import { committeeName } from "#src/routing/community.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import {
-  backups,
   facts,
   HELP_BUTTONS,
   limits,
@@ -101,18 +100,13 @@ function gone({ ticket, before, actorId }: Change, { texts, community }: Room): 
 
 type Task = { task: string; buttons: string[] };
 
-/** Who has it now; staff where nobody has, and in an emergency who is to watch it as well. */
+/** Who has it now; staff where nobody has. */
 function received(change: Change, { task, buttons }: Task, { community }: Room): Draft[] {
   const { ticket } = change;
   const images = picturesOf(change);
   const staff = community.members.filter(({ role }) => role === "staff").map(({ personId }) => personId);
   const nobody = ticket.assigneeId === null ? staff : [];
-  const watching = ticket.urgency === "emergency" ? backups(ticket, community) : [];
-  return [
-    ...toAssignee(ticket, task, buttons, images),
-    ...nobody.map((personId) => plain(personId, task)),
-    ...watching.map((personId) => ({ to: { personId }, text: task, buttons: ["接单"], images })),
-  ];
+  return [...toAssignee(ticket, task, buttons, images), ...nobody.map((personId) => plain(personId, task))];
 }
 
 type Asking = Pick<Change, "words" | "text" | "actorId"> & { ticket: Ticket; helperId: number | null };

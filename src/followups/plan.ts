@@ -11,6 +11,7 @@ export const FOLLOW_UPS = [
   "silence_reminder",
   "silence_end",
   "delete_person",
+  "ring_next",
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UPS)[number];
 export type Planned = { kind: FollowUpKind; round: number; dueAt: Date };
@@ -25,6 +26,12 @@ const SILENCE_END_MS = 72 * HOUR;
  * anew, before and after the first reporter's yes.
  */
 export function plan(ticket: Ticket, calendar: Calendar): Planned[] {
+  const { ringAt, rings } = ticket;
+  const ring: Planned[] = ringAt ? [{ kind: "ring_next", round: rings, dueAt: ringAt }] : [];
+  return [...stages(ticket, calendar), ...ring];
+}
+
+function stages(ticket: Ticket, calendar: Calendar): Planned[] {
   const { state, answerBy, resultBy, round, returns } = ticket;
   const turn = round + returns;
   const overdue: Planned[] = ticket.waiting ? [] : [{ kind: "result_overdue", round: turn, dueAt: resultBy }];

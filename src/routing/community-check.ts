@@ -4,6 +4,7 @@ import { CommunityFile } from "./community.ts";
 import { checkOffices } from "./community-offices.ts";
 import type { Answering } from "./community-offices.ts";
 import { checkPlaces } from "./community-places.ts";
+import { readMoment } from "./moment.ts";
 
 type Found = { file: CommunityFile } | { defects: string[] };
 
@@ -22,6 +23,7 @@ export function checkCommunity(input: unknown, categories: readonly Answering[] 
     ...references(file, codesOf(input)),
     ...checkPlaces(file),
     ...checkOffices(file, categories),
+    ...standIns(file),
   ];
   return defects.length > 0 || !parsed.success ? { defects } : { file };
 }
@@ -36,6 +38,7 @@ const LISTS = {
   members: CommunityFile.shape.members.element,
   duties: CommunityFile.shape.duties.unwrap().element,
   shifts: CommunityFile.shape.shifts.unwrap().element,
+  standIns: CommunityFile.shape.standIns.unwrap().element,
   groups: CommunityFile.shape.groups.element,
   residents: CommunityFile.shape.residents.unwrap().element,
 };
@@ -107,8 +110,35 @@ function references(file: CommunityFile, known: Codes): string[] {
   file.shifts.forEach((shift, i) => {
     need("committee", shift.committee, `shifts.${i}.committee`);
     need("member", shift.member, `shifts.${i}.member`);
+    need("grid", shift.grid, `shifts.${i}.grid`);
+  });
+  file.standIns.forEach((standIn, i) => {
+    need("member", standIn.member, `standIns.${i}.member`);
+    need("member", standIn.by, `standIns.${i}.by`);
   });
   file.groups.forEach((group, i) => need("estate", group.estate, `groups.${i}.estate`));
   file.residents.forEach((resident, i) => need("estate", resident.estate, `residents.${i}.estate`));
   return defects;
+}
+
+/** Who stands in works on the absent member's tickets, which only their committee may. */
+function standIns(file: CommunityFile): string[] {
+  // Without the holes that wrong entries leave.
+  const members = file.members.filter(() => true);
+  const committeeOf = (account: string) => members.find((member) => member.account === account)?.committee;
+  return file.standIns.flatMap(({ member, by, from, until }, i) => {
+    const known = [member, by].every((account) => members.some((each) => each.account === account));
+    const own = committeeOf(member);
+    const begin = readMoment(from, "from");
+    const end = readMoment(until, "until");
+    return [
+      ...(known && (own === undefined || committeeOf(by) !== own)
+        ? [`standIns.${i}.by: expected a member of ${own ?? "a committee"}, as ${member} is, got ${by}`]
+        : []),
+      ...(member === by ? [`standIns.${i}.by: expected another member than ${member}, got the same`] : []),
+      ...(begin && end && begin >= end
+        ? [`standIns.${i}.until: expected a moment after ${from}, got ${until}`]
+        : []),
+    ];
+  });
 }

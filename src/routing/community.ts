@@ -1,13 +1,17 @@
 // The community as plain data: who lives where, who answers for what, who is on duty when.
 import { z } from "zod";
-import { CATEGORIES, COMMITTEES, ROLES } from "#src/words.ts";
-import type { CommitteeCode, Place, Role } from "#src/words.ts";
+import { CATEGORIES, COMMITTEES, ROLES, SHIFT_DAYS } from "#src/words.ts";
+import type { CommitteeCode, Place, Role, ShiftDays } from "#src/words.ts";
 import type { Calendar } from "#src/tickets/calendar.ts";
 import { CALENDAR, refineCalendar } from "./calendar-file.ts";
 import { Area, Door } from "./door.ts";
+import { readMoment } from "./moment.ts";
 
 const Code = z.string().regex(/^[a-z][a-z0-9_]*$/, "a code such as grid1 (lower case letters, digits, _)");
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 08:30");
+const Moment = z
+  .string()
+  .refine((text) => readMoment(text, "from") !== null, "a day such as 2026-10-01, or 2026-10-01 08:30");
 
 /** The file that describes a community; `prisma/seed/demo.yaml` is an example. */
 export const CommunityFile = z.strictObject({
@@ -56,12 +60,15 @@ export const CommunityFile = z.strictObject({
       z.strictObject({
         committee: z.enum(COMMITTEES),
         member: Code,
-        weekdays: z.array(z.int().min(0).max(6)).min(1),
+        grid: Code.optional(),
+        weekdays: z.array(z.int().min(0).max(6)).min(1).default([0, 1, 2, 3, 4, 5, 6]),
+        on: z.enum(SHIFT_DAYS).default("every"),
         from: Time,
         to: Time,
       }),
     )
     .default([]),
+  standIns: z.array(z.strictObject({ member: Code, by: Code, from: Moment, until: Moment })).default([]),
   groups: z.array(z.strictObject({ id: z.string().min(1), title: z.string().min(1), estate: Code })).min(1),
   residents: z
     .array(
@@ -92,11 +99,18 @@ export type Member = {
 export type Shift = {
   committeeId: number;
   memberId: number;
+  /** Only for this grid's matters; null: for all. */
+  gridCode: string | null;
   weekdays: number[];
+  on: ShiftDays;
   fromMinute: number;
   toMinute: number;
 };
+/** All that is the absent member's to do is somebody else's, from one moment until another that is not included. */
+export type StandIn = { memberId: number; byId: number; from: Date; until: Date };
 export type Community = {
+  /** Moves with each change of what follows, whoever makes it. */
+  revision: number;
   estates: { id: number; code: string; name: string }[];
   grids: { id: number; code: string; name: string; estateId: number }[];
   buildings: { id: number; number: string; units: string[]; estateId: number; gridId: number }[];
@@ -104,8 +118,12 @@ export type Community = {
   /** The office hours of all who have none of their own. */
   calendar: Calendar;
   members: Member[];
+  /** Who has left: nobody is asked any more, but named in what has been. */
+  former: Member[];
   duties: { category: string; gridCode: string | null; committeeId: number }[];
   shifts: Shift[];
+  /** In the order in which they were noted: of two at a time the later holds. */
+  standIns: StandIn[];
 };
 
 /** The offices a person holds; an empty list for a resident. */
@@ -142,4 +160,15 @@ export function buildingOf(
   );
   if (!building) return "unknown";
   return place.unit && !building.units.includes(place.unit) ? "unknown" : building;
+}
+
+/** The grid in which a place of an estate lies; null where that is not known. */
+export function gridOf(
+  community: Community,
+  estateId: number | null,
+  place: Place | null,
+): Community["grids"][number] | null {
+  const building = buildingOf(community, estateId, place);
+  if (building === null || building === "unknown") return null;
+  return community.grids.find(({ id }) => id === building.gridId) ?? null;
 }

@@ -1,10 +1,11 @@
-import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { officeHours } from "#src/tickets/calendar.ts";
 import { COMMITTEES } from "#src/words.ts";
 import { minutes, timeText } from "./calendar-file.ts";
 import { lineChanges } from "./changes.ts";
 import type { Report } from "./changes.ts";
-import type { Community, CommunityFile } from "./community.ts";
+import type { Community, CommunityFile, Member } from "./community.ts";
+import { readMoment } from "./moment.ts";
 import { calendarOfRow, removeLacking, writeCommittees } from "./prisma-committees.ts";
 import { writeGroups } from "./prisma-groups.ts";
 import { writeMembers } from "./prisma-members.ts";
@@ -14,19 +15,23 @@ import { removePlaces } from "./prisma-remove.ts";
 import { ids, must } from "./prisma-rows.ts";
 import type { Import, Tx } from "./prisma-rows.ts";
 
+/** Counts the changes of the community, by whatever process. */
+export async function communityRevision(database: Tx): Promise<number> {
+  return (await database.communityRevision.findFirstOrThrow()).number;
+}
+
 /** The community as the database has it. */
 export async function loadCommunity(database: Tx): Promise<Community> {
+  // First of all: what is changed meanwhile is seen by its moving on.
+  const revision = await communityRevision(database);
   const committees = await database.committee.findMany({ orderBy: { id: "asc" } });
-  const members = await database.member.findMany({
-    where: { leftAt: null },
-    include: { person: { include: { accounts: { orderBy: { id: "asc" } } } }, grids: true },
-    orderBy: { id: "asc" },
-  });
+  const members = await database.member.findMany({ include: SHAPE, orderBy: { id: "asc" } });
   const duties = await database.duty.findMany({ orderBy: { id: "asc" } });
   const rows = await database.calendar.findMany();
   const calendars = new Map(rows.map((row) => [row.id, calendarOfRow(row)]));
   const common = rows.find(({ code }) => code === COMMON_CALENDAR);
   return {
+    revision,
     estates: await database.estate.findMany({ orderBy: { id: "asc" } }),
     grids: await database.grid.findMany({ orderBy: { id: "asc" } }),
     buildings: await database.building.findMany({ orderBy: { id: "asc" } }),
@@ -37,19 +42,30 @@ export async function loadCommunity(database: Tx): Promise<Community> {
         : [];
     }),
     calendar: common ? calendarOfRow(common) : officeHours,
-    members: members.map(({ id, personId, role, committeeId, person, grids }) => {
-      return {
-        id,
-        personId,
-        role,
-        committeeId,
-        name: person.name,
-        accounts: [...new Set(person.accounts.map(({ externalId }) => externalId))],
-        gridIds: grids.map((grid) => grid.gridId),
-      };
-    }),
+    members: members.filter(({ leftAt }) => leftAt === null).map(memberOf),
+    former: members.filter(({ leftAt }) => leftAt !== null).map(memberOf),
     duties: duties.map(({ category, gridCode, committeeId }) => ({ category, gridCode, committeeId })),
     shifts: await database.dutyShift.findMany({ orderBy: { id: "asc" } }),
+    standIns: await database.standIn.findMany({ orderBy: { id: "asc" } }),
+  };
+}
+
+const SHAPE = {
+  person: { include: { accounts: { orderBy: { id: "asc" } } } },
+  grids: true,
+} satisfies Prisma.MemberInclude;
+
+function memberOf(row: Prisma.MemberGetPayload<{ include: typeof SHAPE }>): Member {
+  const { id, personId, role, committeeId, person, grids } = row;
+  const accounts = [...new Set(person.accounts.map(({ externalId }) => externalId))];
+  return {
+    id,
+    personId,
+    name: person.name,
+    accounts,
+    role,
+    committeeId,
+    gridIds: grids.map((grid) => grid.gridId),
   };
 }
 
@@ -178,10 +194,21 @@ async function writeDuties(tx: Tx, { file, channels }: Import): Promise<void> {
         member.person.accounts.some(({ externalId }) => externalId === account),
     )?.id;
   await tx.dutyShift.createMany({
-    data: file.shifts.flatMap(({ committee, member, weekdays, from, to }) => {
+    data: file.shifts.flatMap(({ committee, member, grid, weekdays, on, from, to }) => {
       const id = memberId(member, committee);
-      const shift = { weekdays, fromMinute: minutes(from), toMinute: minutes(to) };
+      const days = { weekdays, on, gridCode: grid ?? null };
+      const shift = { ...days, fromMinute: minutes(from), toMinute: minutes(to) };
       return id === undefined ? [] : [{ ...shift, memberId: id, committeeId: must(committees, committee) }];
+    }),
+  });
+  await tx.standIn.createMany({
+    data: file.standIns.flatMap((standIn) => {
+      const committee = file.members.find(({ account }) => account === standIn.member)?.committee ?? "";
+      const [absent, by] = [memberId(standIn.member, committee), memberId(standIn.by, committee)];
+      const [from, until] = [readMoment(standIn.from, "from"), readMoment(standIn.until, "until")];
+      return absent === undefined || by === undefined || !from || !until
+        ? []
+        : [{ memberId: absent, byId: by, from, until }];
     }),
   });
 }

@@ -1,8 +1,9 @@
 import type { Category, CommitteeCode, Place } from "#src/words.ts";
 import { AppError } from "#src/errors.ts";
-import { buildingOf, leadOf } from "./community.ts";
+import { gridOf } from "./community.ts";
 import type { Community, Member } from "./community.ts";
-import { onDuty } from "./roster.ts";
+import { isLocal, leadAt, watchesFor } from "./roster.ts";
+import type { Beat } from "./roster.ts";
 
 export type Matter = {
   category: Category;
@@ -15,15 +16,12 @@ export type Route = { committeeId: number; assigneeId: number | null; why: strin
 
 /**
  * Category × place → committee → member. The committee comes from the list of duties (an entry for the building's
- * grid before one for the whole community), the member from the duty roster, else it is the lead.
- * `load` counts the open tickets of each person; among equals the least loaded is chosen.
+ * grid before one for the whole community), the member from the duty roster (who is on duty for the grid, or at home in
+ * it, before the others), else it is the lead. `load` counts the open tickets of each person; among equals the least
+ * loaded is chosen.
  */
 export function route(matter: Matter, community: Community, load: Map<number, number>, now: Date): Route {
-  const building = buildingOf(community, matter.estateId, matter.place);
-  const grid =
-    building && building !== "unknown"
-      ? community.grids.find((candidate) => candidate.id === building.gridId)
-      : undefined;
+  const grid = gridOf(community, matter.estateId, matter.place);
   const duties = community.duties.filter((duty) => duty.category === matter.category);
   const duty =
     duties.find((entry) => grid && entry.gridCode === grid.code) ?? duties.find((entry) => !entry.gridCode);
@@ -39,25 +37,21 @@ export function route(matter: Matter, community: Community, load: Map<number, nu
     duty ? `duty:${matter.category}${duty.gridCode ? `@${duty.gridCode}` : ""}` : `flow:${matter.committee}`,
     ...(grid ? [`grid:${grid.code}`] : []),
   ];
-  const { member, reason } = choose(community, committeeId, { gridId: grid?.id, load, now });
+  const { member, reason } = choose(community, { committeeId, grid }, { load, now });
   return { committeeId, assigneeId: member?.personId ?? null, why: [...why, reason] };
 }
 
-type Choice = { gridId: number | undefined; load: Map<number, number>; now: Date };
-
 function choose(
   community: Community,
-  committeeId: number,
-  choice: Choice,
+  beat: Beat,
+  { load, now }: { load: Map<number, number>; now: Date },
 ): { member: Member | null; reason: string } {
-  const duty = onDuty(community, committeeId, choice.now);
-  const local = duty.filter(
-    (member) => choice.gridId !== undefined && member.gridIds.includes(choice.gridId),
-  );
+  const duty = watchesFor(community, beat, now);
+  const local = duty.filter((watch) => isLocal(watch, beat));
   const candidates = local.length > 0 ? local : duty;
   const [first] = candidates.toSorted(
-    (a, b) => (choice.load.get(a.personId) ?? 0) - (choice.load.get(b.personId) ?? 0),
+    (a, b) => (load.get(a.member.personId) ?? 0) - (load.get(b.member.personId) ?? 0),
   );
-  if (first) return { member: first, reason: local.length > 0 ? "roster:grid" : "roster" };
-  return { member: leadOf(community, committeeId), reason: "lead:nobody on duty" };
+  if (first) return { member: first.member, reason: local.length > 0 ? "roster:grid" : "roster" };
+  return { member: leadAt(community, beat.committeeId, now), reason: "lead:nobody on duty" };
 }

@@ -50,6 +50,9 @@ export type Patch = Partial<
     | "mergedId"
     | "committeeId"
     | "assigneeId"
+    | "rung"
+    | "rings"
+    | "ringAt"
   >
 > & { route?: object };
 

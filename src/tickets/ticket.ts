@@ -83,6 +83,12 @@ export type Ticket = {
   chat: { id: number; kind: ChatKind; estateId: number | null };
   committeeId: number;
   assigneeId: number | null;
+  /** Who has been rung in an emergency since somebody last answered. */
+  rung: number[];
+  /** How often that was in all. */
+  rings: number;
+  /** When the next is rung if nobody answers; null where nobody is to be. */
+  ringAt: Date | null;
   /** The committees that help. */
   assisting: number[];
   reporters: Reporter[];

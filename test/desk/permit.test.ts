@@ -30,6 +30,7 @@ const member = (
   return { id: PEOPLE[who], personId: PEOPLE[who], name: who, accounts: [who], role, committeeId, gridIds };
 };
 const COMMUNITY: Community = {
+  revision: 0,
   estates: [{ id: 1, code: "e1", name: "e" }],
   grids: [],
   buildings: [{ id: 1, number: "3", units: ["1"], estateId: 1, gridId: 1 }],
@@ -50,8 +51,10 @@ const COMMUNITY: Community = {
     member("staff", "staff", null),
     member("admin", "admin", null),
   ],
+  former: [],
   duties: [],
   shifts: [],
+  standIns: [],
 };
 const NOON = new Date("2026-11-23T12:00:00+08:00");
 const TICKET: Ticket = {
@@ -83,6 +86,9 @@ const TICKET: Ticket = {
   chat: { id: 1, kind: "group", estateId: 1 },
   committeeId: 1,
   assigneeId: PEOPLE.assignee,
+  rung: [],
+  rings: 0,
+  ringAt: null,
   reporters: [
     { personId: PEOPLE.reporter, name: "r", chatId: 1, first: true },
     { personId: PEOPLE.co_reporter, name: "c", chatId: 1, first: false },

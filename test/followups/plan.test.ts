@@ -115,3 +115,8 @@ test.each<[string, Partial<Ticket>, string]>([
 test("while it waits for somebody its result is not asked for", () => {
   expect(plan(ticket({ state: "handling", waiting: "parts" }), officeHours)).toEqual([]);
 });
+
+test("an emergency rings the next until it is planned no more", () => {
+  const ringing = ticket({ urgency: "emergency", rings: 2, ringAt: at(0.25) });
+  expect(plan(ringing, officeHours).at(-1)).toEqual({ kind: "ring_next", round: 2, dueAt: at(0.25) });
+});

@@ -1,16 +1,20 @@
 import { expect, test } from "vitest";
+import { checkCommunity } from "#src/routing/community-check.ts";
 import { buildingOf } from "#src/routing/community.ts";
 import { officeHours } from "#src/tickets/calendar.ts";
 import type { Community } from "#src/routing/community.ts";
 import { onDuty } from "#src/routing/roster.ts";
 import { route } from "#src/routing/route.ts";
 import type { Matter } from "#src/routing/route.ts";
+import { DEMO, readCommunity } from "#src/wire-community.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 const member = (id: number, role: "lead" | "member", committeeId: number, gridIds: number[] = []) => {
   return { id, personId: id * 10, name: `m${id}`, accounts: [`m${id}`], role, committeeId, gridIds };
 };
+const WEEK = { gridCode: null, on: "every" as const };
 const COMMUNITY: Community = {
+  revision: 0,
   estates: [{ id: 1, code: "e1", name: "e" }],
   grids: [
     { id: 1, code: "grid1", name: "g1", estateId: 1 },
@@ -32,16 +36,18 @@ const COMMUNITY: Community = {
     member(4, "member", 1, [2]),
     member(5, "lead", 2),
   ],
+  former: [],
   duties: [
     { category: "parking", gridCode: null, committeeId: 1 },
     { category: "parking", gridCode: "grid2", committeeId: 2 },
   ],
   shifts: [
-    { committeeId: 1, memberId: 2, weekdays: [1, 2, 3, 4, 5], fromMinute: 510, toMinute: 1050 },
-    { committeeId: 1, memberId: 3, weekdays: [1, 2, 3, 4, 5], fromMinute: 510, toMinute: 1050 },
-    { committeeId: 1, memberId: 4, weekdays: [1], fromMinute: 510, toMinute: 1050 },
-    { committeeId: 1, memberId: 3, weekdays: EVERY_DAY, fromMinute: 1320, toMinute: 360 },
+    { ...WEEK, committeeId: 1, memberId: 2, weekdays: [1, 2, 3, 4, 5], fromMinute: 510, toMinute: 1050 },
+    { ...WEEK, committeeId: 1, memberId: 3, weekdays: [1, 2, 3, 4, 5], fromMinute: 510, toMinute: 1050 },
+    { ...WEEK, committeeId: 1, memberId: 4, weekdays: [1], fromMinute: 510, toMinute: 1050 },
+    { ...WEEK, committeeId: 1, memberId: 3, weekdays: EVERY_DAY, fromMinute: 1320, toMinute: 360 },
   ],
+  standIns: [],
 };
 const at = (building: string | null) => ({ building, unit: null, room: null, spot: null });
 const TUESDAY_10 = new Date("2026-11-24T10:00:00+08:00");
@@ -141,4 +147,34 @@ test.each([
 ])("%s is told", (_, place, expected) => {
   const found = buildingOf(COMMUNITY, 1, place);
   expect(found && found !== "unknown" ? found.id : found).toBe(expected);
+});
+
+test("a wrong stand-in or shift of a community file is named", () => {
+  const file = readCommunity(DEMO);
+  const shift = { committee: "property", member: "wu2", from: "08:00", to: "18:00" };
+  const days = { from: "2026-10-01", until: "2026-10-03" };
+  const [first] = file.shifts.slice(0, 1);
+  const wrong = checkCommunity({
+    ...file,
+    shifts: [first, { ...shift, grid: "grid9" }, { ...shift, on: "off" }],
+    standIns: [
+      { member: "wu2", by: "wu", ...days },
+      { member: "wu2", by: "tiao2", ...days },
+      { member: "wu2", by: "wu2", ...days },
+      { member: "wu2", by: "wu", from: "2026-10-03", until: "2026-10-02" },
+    ],
+  });
+  expect("defects" in wrong && wrong.defects).toEqual([
+    "shifts.1.grid: expected a grid of this file (grid1, grid2), got grid9",
+    "standIns.1.by: expected a member of property, as wu2 is, got tiao2",
+    "standIns.2.by: expected another member than wu2, got the same",
+    "standIns.3.until: expected a moment after 2026-10-03, got 2026-10-02",
+  ]);
+  const unread = checkCommunity({
+    ...file,
+    standIns: [{ member: "wu2", by: "wu", from: "10-01", until: "10-02" }],
+  });
+  expect("defects" in unread && unread.defects[0]).toMatch(
+    /standIns.0.from: expected a day such as 2026-10-01/,
+  );
 });

@@ -19,8 +19,12 @@ describe("a smell of gas at night", () => {
     s().silent();
   });
 
-  test("nobody takes it: a reminder in time, then it is overdue", async () => {
-    await s().later("23m");
+  test("nobody takes it: staff are rung, there being nobody else, a reminder in time, then it is overdue", async () => {
+    await s().later("5m");
+    s().hears("ban", /安主任,都没回应/);
+    s().hears("wang", /还没接到/);
+    s().silent();
+    await s().later("18m");
     s().hears("zhian", /还没人接/);
     await s().later("8m");
     s().hears("zhian", /过了答复时限/);
@@ -40,7 +44,7 @@ describe("a smell of gas at night", () => {
 describe("a lift with someone in it, and the words come in pieces", () => {
   const s = story("2026-11-23T12:00:00+08:00");
 
-  test("a plain request turns into an emergency and the lead is rung as well", async () => {
+  test("a plain request turns into an emergency, and after five minutes the lead is rung as well", async () => {
     await s().says("zhang", "3栋2单元电梯又坏了");
     await s().later("1m");
     s().hears("g1", /已登记/);
@@ -50,6 +54,9 @@ describe("a lift with someone in it, and the words come in pieces", () => {
     const tickets = await s().tickets();
     expect(tickets.filter((ticket) => ticket.urgency === "emergency")).toHaveLength(1);
     s().hears("g1", /119|救援|维保/);
+    s().hears("wu2", /紧急/);
+    s().silent("wu");
+    await s().later("5m");
     s().hears("wu", /紧急/);
   });
 });
