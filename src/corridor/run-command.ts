@@ -11,8 +11,10 @@ import {
   answerTodo,
 } from "#src/desk/answer.ts";
 import type { Desk, Figures } from "#src/desk/answer.ts";
+import { answerDuty } from "#src/desk/duty.ts";
 import { listFilter } from "#src/desk/filter.ts";
 import { listedCommittees, may, mayAsk } from "#src/desk/permit.ts";
+import { isStaff, listedCommittees, may } from "#src/desk/permit.ts";
 import { quote } from "#src/delivery/quote.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
@@ -22,6 +24,7 @@ import { runGroups } from "./group-deeds.ts";
 import type { Outcome, Step } from "./house.ts";
 import { askToDelete, ownData } from "./own-data.ts";
 import { replyInPrivate } from "./reply.ts";
+import { noteStandIn } from "./stand-in.ts";
 
 const SHOWN = 15;
 const DAY_MS = 24 * 3_600_000;
@@ -107,6 +110,12 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
       committees.push({ committeeId, figures: await figures(step, [committeeId], days) });
     return answerStats(days, await figures(step, committeeIds, days), committees, desk);
   }),
+  duty: forStaff(async ({ desk }, committeeIds) => answerDuty(committeeIds, desk)),
+  stand_in: async (asked) => {
+    const { step, conversation, desk } = asked;
+    const right = isStaff(conversation.person.id, desk.community);
+    return right ? noteStandIn(step, asked) : say(desk.texts, "not_allowed", {});
+  },
   help: async ({ conversation, desk }) => answerHelp(conversation.person.id, desk),
 };
 

@@ -56,7 +56,8 @@ export type Look = { ticket: Ticket; events: Recorded[]; words: string | null; f
 
 /** One ticket with its history; the resident's words only where the asker may read them. */
 export function answerTicket({ ticket, events, words, full }: Look, { texts, community, now }: Desk): string {
-  const assignee = community.members.find((member) => member.personId === ticket.assigneeId);
+  const { members, former } = community;
+  const assignee = [...members, ...former].find((member) => member.personId === ticket.assigneeId);
   const running = ["found", "routed", "accepted", "handling", "returned"].includes(ticket.state);
   const history = events.map((event) => {
     const time = clockTime(event.at);
@@ -148,6 +149,8 @@ export function answerHelp(personId: number, { texts, community }: Desk): string
     ...(works ? [say(texts, "help_clock", {})] : []),
     ...(listed ? [say(texts, "help_staff", {})] : []),
     ...(roles.includes("admin") ? [say(texts, "help_admin", {})] : []),
+    ...(listed ? [say(texts, "help_duty", {})] : []),
+    ...(roles.includes("staff") || roles.includes("admin") ? [say(texts, "help_stand_in", {})] : []),
     ...(roles.length === 0 ? [say(texts, "help_resident", {})] : []),
   ].join("\n");
 }

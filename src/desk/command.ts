@@ -27,6 +27,13 @@ export const COMMANDS = {
   wait: { words: ["等", "wait"], usage: "/等 编号 居民|配件|第三方 说明", code: true, rest: true },
   resume: { words: ["续", "resume"], usage: "/续 编号", code: true, rest: false },
   extend: { words: ["延期", "extend"], usage: "/延期 编号 日期 理由", code: true, rest: true },
+  duty: { words: ["值班", "duty"], usage: "/值班", code: false, rest: false },
+  stand_in: {
+    words: ["替班", "standin"],
+    usage: "/替班 原值班人 替班人 开始日期 结束日期",
+    code: false,
+    rest: true,
+  },
   help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
 } as const;
 export type CommandName = keyof typeof COMMANDS;
@@ -68,6 +75,11 @@ function endsWord(body: string, word: string): boolean {
 function complete(name: CommandName, rest: string, slash: boolean): Command | null {
   const spec = COMMANDS[name];
   if (!spec.code) return slash || rest === "" || WITH_REST.has(name) ? { name, code: null, rest } : null;
+  // Without a slash only what has all of it.
+  if (name === "stand_in" && !slash && rest.split(/\s+/).length < 4) return null;
+  if (name === "stand_in") return { name, code: null, rest };
+  if (!spec.code)
+    return slash || rest === "" || name === "list" || name === "stats" ? { name, code: null, rest } : null;
   const code = CODE.exec(rest.toUpperCase())?.[1] ?? null;
   if (code === null) return slash ? { wrong: name } : null;
   const after = rest.slice(code.length).trim();

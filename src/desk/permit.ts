@@ -98,10 +98,15 @@ export function may(deed: Deed, personId: number, ticket: Ticket, community: Com
   return (MAY[deed] as readonly Relation[]).some((relation) => held.has(relation));
 }
 
+/** Whether the person keeps the roster: staff and admin. */
+export function isStaff(personId: number, community: Community): boolean {
+  return officesOf(community, personId).some(({ role }) => role === "staff" || role === "admin");
+}
+
 /** The committees whose lists and figures a person may see: all for staff and admin, a lead's own, else none. */
 export function listedCommittees(personId: number, community: Community): number[] {
   const offices = officesOf(community, personId);
-  if (offices.some((office) => office.role === "staff" || office.role === "admin")) {
+  if (isStaff(personId, community)) {
     return community.committees.map((committee) => committee.id);
   }
   return offices.flatMap((office) =>

@@ -6,7 +6,7 @@ import type { Community } from "#src/routing/community.ts";
 import { onDuty } from "#src/routing/roster.ts";
 import { route } from "#src/routing/route.ts";
 import type { Matter } from "#src/routing/route.ts";
-import { DEMO, readCommunity } from "#src/wire-community.ts";
+import { DEMO, readCommunity } from "#src/wire.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 const member = (id: number, role: "lead" | "member", committeeId: number, gridIds: number[] = []) => {
