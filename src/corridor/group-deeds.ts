@@ -1,6 +1,5 @@
 import type { Conversation } from "#src/intake/inbox.ts";
 import { answerGroups, groupOrder } from "#src/desk/groups.ts";
-import { mayAsk } from "#src/desk/permit.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Step } from "./house.ts";
 
@@ -9,11 +8,10 @@ type Order = "group_mode" | "pause" | "wake";
 /** 群模式, 暂停, 恢复: an admin says what Linli does in the group spoken in, in one named, or from private in all. */
 export async function runGroups(
   step: Step,
-  { chat, person }: Conversation,
+  { chat }: Conversation,
   { order, rest }: { order: Order; rest: string },
 ): Promise<string> {
   const { texts } = step.house.flows;
-  if (!mayAsk(order, person.id, step.house.community)) return say(texts, "not_allowed", {});
   const { inbox } = step.rooms;
   const groups = await inbox.groups();
   const read = groupOrder(rest, chat.kind === "group" ? chat.id : null, groups, texts);

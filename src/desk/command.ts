@@ -44,7 +44,7 @@ export type Command =
   | { wrong: CommandName };
 
 /** Commands that in private are known by their first word although more follows. */
-const WITH_REST = new Set<CommandName>(["list", "stats", "my_data", "group_mode"]);
+const WITH_REST = new Set<CommandName>(["list", "stats", "my_data", "group_mode", "stand_in"]);
 const CODE = /^([A-Z]{1,2}\d{4})(?![A-Z0-9])/;
 const NAMES = (Object.keys(COMMANDS) as CommandName[])
   .flatMap((name) => COMMANDS[name].words.map((word) => ({ name, word })))
@@ -74,12 +74,9 @@ function endsWord(body: string, word: string): boolean {
 
 function complete(name: CommandName, rest: string, slash: boolean): Command | null {
   const spec = COMMANDS[name];
-  if (!spec.code) return slash || rest === "" || WITH_REST.has(name) ? { name, code: null, rest } : null;
   // Without a slash only what has all of it.
   if (name === "stand_in" && !slash && rest.split(/\s+/).length < 4) return null;
-  if (name === "stand_in") return { name, code: null, rest };
-  if (!spec.code)
-    return slash || rest === "" || name === "list" || name === "stats" ? { name, code: null, rest } : null;
+  if (!spec.code) return slash || rest === "" || WITH_REST.has(name) ? { name, code: null, rest } : null;
   const code = CODE.exec(rest.toUpperCase())?.[1] ?? null;
   if (code === null) return slash ? { wrong: name } : null;
   const after = rest.slice(code.length).trim();

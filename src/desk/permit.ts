@@ -61,6 +61,8 @@ export const MAY_ASK = {
   group_mode: ["admin"],
   pause: ["admin"],
   wake: ["admin"],
+  duty: ["lead", "staff", "admin"],
+  stand_in: ["staff", "admin"],
   list: ["lead", "staff", "admin"],
   overdue: ["lead", "staff", "admin"],
   stats: ["lead", "staff", "admin"],
@@ -98,8 +100,7 @@ export function may(deed: Deed, personId: number, ticket: Ticket, community: Com
   return (MAY[deed] as readonly Relation[]).some((relation) => held.has(relation));
 }
 
-/** Whether the person keeps the roster: staff and admin. */
-export function isStaff(personId: number, community: Community): boolean {
+function isStaff(personId: number, community: Community): boolean {
   return officesOf(community, personId).some(({ role }) => role === "staff" || role === "admin");
 }
 
