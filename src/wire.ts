@@ -10,6 +10,7 @@ import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
 import { prismaCommunity } from "#src/routing/prisma-store.ts";
+import { prismaNews } from "#src/tickets/prisma-news.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
 import { prismaRecounts } from "#src/tickets/prisma-recounts.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
@@ -41,6 +42,7 @@ export function prismaStore(database: PrismaClient): Store {
                 people: prismaPeople(tx),
                 corrections: prismaCorrections(tx),
                 tickets: prismaTickets(tx),
+                news: prismaNews(tx),
                 followUps: prismaFollowUps(tx),
                 outbox: prismaOutbox(tx),
                 recounts: prismaRecounts(tx),

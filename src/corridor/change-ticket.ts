@@ -2,6 +2,7 @@ import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
 import { notices } from "#src/delivery/notice.ts";
 import type { Draft } from "#src/delivery/notice-parts.ts";
+import { haveHeard } from "#src/delivery/stage.ts";
 import { plan } from "#src/followups/plan.ts";
 import type { Planned } from "#src/followups/plan.ts";
 import { policyOf } from "#src/dialogue/policy.ts";
@@ -55,20 +56,21 @@ export async function changeTicket(step: Step, before: Ticket, doing: Doing): Pr
     { ...patch, ...clocks, ...ringing, state },
     event,
   );
-  for (const followUp of await rooms.followUps.replan(ticket.id, planOf(step.house, ticket))) {
-    step.later(followUpJob(followUp.id, followUp.dueAt), followUp.dueAt);
-  }
-  if (doing.quiet !== "everyone") await tellChange(step, { doing, before, ticket, eventId });
-  const asked = ticket.assigneeId;
+  const heard =
+    doing.quiet === "everyone"
+      ? await replan(step, ticket)
+      : await tellChange(step, { doing, before, ticket, eventId });
+  const asked = heard.assigneeId;
   // Whoever is asked first is rung by what they have just been told.
-  if (ringing.rings === undefined || asked === null || ticket.rung.includes(asked)) return ticket;
-  const first = { note: { personId: asked }, patch: { rung: [...ticket.rung, asked] } };
-  return changeTicket(step, ticket, { verb: "ring", actorId: null, quiet: "everyone", ...first });
+  if (ringing.rings === undefined || asked === null || heard.rung.includes(asked)) return heard;
+  const first = { note: { personId: asked }, patch: { rung: [...heard.rung, asked] } };
+  return changeTicket(step, heard, { verb: "ring", actorId: null, quiet: "everyone", ...first });
 }
 
 type Changed = { doing: Doing; before: Ticket; ticket: Ticket; eventId: number };
 
-async function tellChange(step: Step, { doing, before, ticket, eventId }: Changed): Promise<void> {
+/** Says what has changed to whom it concerns, and plans anew what comes later. */
+async function tellChange(step: Step, { doing, before, ticket, eventId }: Changed): Promise<Ticket> {
   const { verb, actorId, text = "", images = [] } = doing;
   const words = await step.rooms.tickets.words(ticket.id);
   const room = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
@@ -90,6 +92,24 @@ async function tellChange(step: Step, { doing, before, ticket, eventId }: Change
   const silent = new Set(doing.quiet === "reporters" ? ticket.reporters.map(({ personId }) => personId) : []);
   const heard = drafts.filter(({ to }) => !silent.has(to.personId ?? 0));
   await tell(step, heard, { key: `event-${eventId}`, ticketId: ticket.id, messageId: null });
+  // Who said that it is not solved is answered by the deed, with a new limit.
+  const told = verb === "dispute" || haveHeard(ticket, heard, actorId);
+  return told ? noteTold(step, ticket, ticket.news) : replan(step, ticket);
+}
+
+/** Its reporters have just heard where it stands, for the `news`th time for want of other news: stage news counts anew. */
+export async function noteTold(step: Step, ticket: Ticket, news: number): Promise<Ticket> {
+  const told = { toldAt: step.now, news };
+  await step.rooms.news.told(ticket.id, told);
+  return replan(step, { ...ticket, ...told });
+}
+
+/** Plans anew what comes later about the ticket, and returns it. */
+async function replan(step: Step, ticket: Ticket): Promise<Ticket> {
+  for (const followUp of await step.rooms.followUps.replan(ticket.id, planOf(step.house, ticket))) {
+    step.later(followUpJob(followUp.id, followUp.dueAt), followUp.dueAt);
+  }
+  return ticket;
 }
 
 type Happening = Omit<ClockEvent, "data"> & { data: object };

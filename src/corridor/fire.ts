@@ -1,5 +1,7 @@
 import { remind } from "#src/delivery/remind.ts";
-import { changeTicket, planOf, tell } from "./change-ticket.ts";
+import { inOfficeHours } from "#src/followups/mornings.ts";
+import { calendarOf } from "#src/routing/community.ts";
+import { changeTicket, noteTold, planOf, tell } from "./change-ticket.ts";
 import { runStep } from "./house.ts";
 import { followUpJob } from "./jobs.ts";
 import type { House, Step } from "./house.ts";
@@ -43,6 +45,16 @@ export async function fire(house: House, followUpId: number): Promise<void> {
     if (followUp.kind === "ring_next") {
       await ringNext(step, ticket);
       return;
+    }
+    if (followUp.kind === "stage_news") {
+      // After an outage it may be night.
+      const hours = inOfficeHours(calendarOf(house.community, ticket.committeeId), now);
+      if (hours > now) {
+        await rooms.followUps.postpone(followUp.id, hours);
+        step.later(followUpJob(followUp.id, hours), hours);
+        return;
+      }
+      await noteTold(step, ticket, ticket.news + 1);
     }
     const room = { texts: house.flows.texts, community: step.house.community, now };
     // The same one may come again after its time was put off.

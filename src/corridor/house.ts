@@ -9,6 +9,7 @@ import type { Community } from "#src/routing/community.ts";
 import type { CommunityStore } from "#src/routing/store.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
 import type { People } from "#src/intake/people.ts";
+import type { News } from "#src/tickets/news.ts";
 import type { TicketStore } from "#src/tickets/store.ts";
 import type { Recounts } from "#src/tickets/recounts.ts";
 import type { FollowUpStore } from "#src/followups/store.ts";
@@ -20,6 +21,7 @@ export type Rooms = {
   people: People;
   corrections: Corrections;
   tickets: TicketStore;
+  news: News;
   followUps: FollowUpStore;
   outbox: Outbox;
   recounts: Recounts;

@@ -22,11 +22,12 @@ import type { Change, Draft, Room } from "./notice-parts.ts";
 import { line } from "./quote.ts";
 import { handingOn } from "./tell-handing-on.ts";
 import { answeredWait, progressGoesOn, TELL_CLOCK } from "./tell-clock.ts";
+import { gathered } from "./stage.ts";
 
 /** What is said about a change that has happened, and to whom; the actor's own answer is the desk's. */
 export function notices(change: Change, room: Room): Draft[] {
   const teller = TELL[change.verb];
-  return teller ? teller(change, room) : [];
+  return teller ? gathered(teller(change, room), change, room) : [];
 }
 
 const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {

@@ -7,6 +7,7 @@ import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { SOLVED_BUTTONS, STARS, TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice-parts.ts";
 import type { Draft, Room } from "./notice-parts.ts";
+import { stageNews } from "./stage.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,6 +40,12 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
     case "silence_end":
     case "delete_person":
     case "ring_next":
+      return [];
+    case "stage_news":
+      return stageNews(ticket, room);
+    case "morning_digest":
+    case "weekly_digest":
+      // About no ticket, see digest.ts.
       return [];
     default: {
       const never: never = kind;

@@ -124,6 +124,24 @@ export const TEXTS = {
   delete_member: [],
   delete_soon: ["minutes"],
   delete_kept: [],
+  news: ["code", "matter", "at", "committee", "person", "stage", "resultBy"],
+  news_waiting: ["code", "matter", "at", "committee", "person", "stage"],
+  news_late: ["code", "matter", "at", "committee", "person", "stage", "resultBy"],
+  group_stage: ["code", "matter", "at", "stage"],
+  ask_news: ["code", "matter", "place"],
+  digest: ["list"],
+  digest_today: ["count"],
+  digest_late: ["count"],
+  digest_waiting: ["count"],
+  digest_line: ["code", "urgency", "matter", "at", "state", "by"],
+  digest_private: ["code", "matter"],
+  digest_more: ["count"],
+  weekly: ["from", "to", "opened", "closed", "overdue", "rated", "satisfied"],
+  weekly_committee: ["committee", "opened", "closed", "overdue", "rated", "satisfied"],
+  weekly_hot: ["list"],
+  weekly_place: ["place", "count"],
+  weekly_repair: ["place", "matter", "days", "count"],
+  weekly_repeat: ["place", "matter", "days", "count"],
   help_resident: [],
   help_member: [],
   help_staff: [],
@@ -212,6 +230,9 @@ const EVENT_WORDS = [
   "recounted",
 ] as const;
 
+/** Where a ticket stands, as its reporters hear it. */
+const STAGES = ["routed", "returned", "working", ...WAITING] as const;
+
 const words = <K extends readonly [string, ...string[]]>(keys: K) =>
   z.record(z.enum(keys), z.string().min(1));
 
@@ -235,6 +256,7 @@ export const Texts = z.strictObject({
     events: words(EVENT_WORDS),
     roles: words(ROLES),
     waiting: words(WAITING),
+    stages: words(STAGES),
     nowhere: z.string().min(1),
     nobody: z.string().min(1),
     house: z.string().min(1),

@@ -1,7 +1,8 @@
 import { dayOf } from "#src/clock.ts";
-import { isOpenAt, opening, workingDayBefore } from "#src/tickets/calendar.ts";
+import { isOpenAt, nextWorkingDay, opening, workingDayBefore } from "#src/tickets/calendar.ts";
 import type { Calendar } from "#src/tickets/calendar.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import { inOfficeHours } from "./mornings.ts";
 
 export const FOLLOW_UPS = [
   "answer_reminder",
@@ -12,6 +13,9 @@ export const FOLLOW_UPS = [
   "silence_end",
   "delete_person",
   "ring_next",
+  "stage_news",
+  "morning_digest",
+  "weekly_digest",
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UPS)[number];
 export type Planned = { kind: FollowUpKind; round: number; dueAt: Date };
@@ -19,6 +23,7 @@ export type Planned = { kind: FollowUpKind; round: number; dueAt: Date };
 const HOUR = 3_600_000;
 const SILENCE_REMINDER_MS = 48 * HOUR;
 const SILENCE_END_MS = 72 * HOUR;
+const NEWS_MS = 7 * 24 * HOUR;
 
 /**
  * All that is to be done later about a ticket as it stands now; what is planned no longer is dropped by the store.
@@ -40,13 +45,17 @@ function stages(ticket: Ticket, calendar: Calendar): Planned[] {
       { kind: "answer_reminder", round: turn, dueAt: reminder(ticket, answerBy, calendar) },
       { kind: "answer_overdue", round: turn, dueAt: answerBy },
       ...overdue,
+      stageNews(ticket, calendar),
     ];
   }
   if (state === "accepted" || state === "handling") {
-    if (ticket.waiting) return [];
+    if (ticket.waiting) return [stageNews(ticket, calendar)];
+    const remindAt = reminder(ticket, resultBy, calendar);
+    const reminded: Planned = { kind: "result_reminder", round: turn, dueAt: remindAt };
     return [
-      { kind: "result_reminder", round: turn, dueAt: reminder(ticket, resultBy, calendar) },
+      ...(inDigest(ticket, remindAt, calendar) ? [] : [reminded]),
       ...overdue,
+      stageNews(ticket, calendar),
     ];
   }
   const asked = ticket.confirmedAt ?? ticket.reportedAt;
@@ -61,6 +70,24 @@ function stages(ticket: Ticket, calendar: Calendar): Planned[] {
 /** When silence ends a ticket that was reported back at `asked`. */
 export function silenceEnds(asked: Date): Date {
   return new Date(asked.getTime() + SILENCE_END_MS);
+}
+
+/**
+ * A week after its reporters last heard of it they hear where it stands, in office hours. The day on which there is to
+ * be a result brings that, or the news the working day after.
+ */
+function stageNews(ticket: Ticket, calendar: Calendar): Planned {
+  const { toldAt, createdAt, resultBy, waiting, news } = ticket;
+  const week = inOfficeHours(calendar, new Date((toldAt ?? createdAt).getTime() + NEWS_MS));
+  const expected = !waiting && dayOf(week) === dayOf(resultBy);
+  const dueAt = expected ? opening(calendar, nextWorkingDay(calendar, dayOf(week))) : week;
+  return { kind: "stage_news", round: news, dueAt };
+}
+
+/** Whether the morning digest, at the opening of the last day, says the same at the same moment. */
+function inDigest({ urgency, resultBy }: Ticket, at: Date, calendar: Calendar): boolean {
+  const pressing = urgency === "emergency" || urgency === "urgent";
+  return !pressing && at.getTime() === opening(calendar, dayOf(resultBy)).getTime();
 }
 
 /**

@@ -60,6 +60,20 @@ export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
     postpone: async (id, dueAt) => {
       await tx.followUp.update({ where: { id }, data: { dueAt, state: "waiting", firedAt: null } });
     },
+    ahead: async ({ kind, round, dueAt }) => {
+      const rows = await tx.followUp.findMany({
+        where: { ticketId: null, kind, OR: [{ state: "waiting" }, { round }] },
+      });
+      const waiting = rows.filter((row) => row.state === "waiting");
+      const known = rows.find((row) => row.round === round);
+      if (known?.state === "done" || waiting.some((row) => row.dueAt <= dueAt)) return null;
+      const later = waiting.filter((row) => row !== known).map(({ id }) => id);
+      await tx.followUp.updateMany({ where: { id: { in: later } }, data: { state: "dropped" } });
+      const row = known
+        ? await tx.followUp.update({ where: { id: known.id }, data: { dueAt, state: "waiting" } })
+        : await tx.followUp.create({ data: { kind, round, dueAt } });
+      return followUpOf(row);
+    },
     ticketOf: async (id) => (await tx.followUp.findUnique({ where: { id } }))?.ticketId ?? null,
     due: async (until, limit) => {
       const rows = await tx.followUp.findMany({

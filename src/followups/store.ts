@@ -30,6 +30,11 @@ export type FollowUpStore = {
   postpone(id: number, dueAt: Date): Promise<void>;
   /** The ticket a follow-up belongs to, or null. */
   ticketOf(id: number): Promise<number | null>;
+  /**
+   * Sees to it that the planned one waits, without a ticket. Leaves all as it is where one of its kind waits for an
+   * earlier moment or this round has been; one that waits for a later moment is dropped. Returns what is new, or null.
+   */
+  ahead(planned: Planned): Promise<FollowUp | null>;
   /** Waiting ones due at `until`, earliest first. */
   due(until: Date, limit: number): Promise<{ id: number; at: Date }[]>;
 };

@@ -78,6 +78,10 @@ export type Ticket = {
   outcome: Outcome | null;
   rating: number | null;
   correctBy: Date | null;
+  /** When its reporters last heard where it stands; null: not since it was opened. */
+  toldAt: Date | null;
+  /** Times they were told of its stage for want of other news. */
+  news: number;
   mergedId: number | null;
   /** Where it was reported; the estate where the chat belongs to one. */
   chat: { id: number; kind: ChatKind; estateId: number | null };

@@ -74,6 +74,8 @@ const TICKET: Ticket = {
   waiting: null,
   outcome: null,
   correctBy: null,
+  toldAt: null,
+  news: 0,
   mergedId: null,
   assisting: [3],
   createdAt: NOON,

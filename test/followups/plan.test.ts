@@ -17,8 +17,12 @@ const ticket = (change: Partial<Ticket>) =>
     resultBy: at(24),
     reportedAt: null,
     confirmedAt: null,
+    toldAt: null,
+    news: 0,
     ...change,
   }) as Ticket;
+const withoutNews = (change: Partial<Ticket>) =>
+  plan(ticket(change), officeHours).filter(({ kind }) => kind !== "stage_news");
 
 test.each<[string, Partial<Ticket>, [string, number, number][]]>([
   [
@@ -83,7 +87,7 @@ test.each<[string, Partial<Ticket>, [string, number, number][]]>([
   ["withdrawn", { state: "withdrawn" }, []],
   ["merged", { state: "merged" }, []],
 ])("a ticket %s", (_, change, expected) => {
-  expect(plan(ticket(change), officeHours)).toEqual(
+  expect(withoutNews(change)).toEqual(
     expected.map(([kind, round, hours]) => ({ kind, round, dueAt: at(hours) })),
   );
 });
@@ -113,7 +117,93 @@ test.each<[string, Partial<Ticket>, string]>([
 });
 
 test("while it waits for somebody its result is not asked for", () => {
-  expect(plan(ticket({ state: "handling", waiting: "parts" }), officeHours)).toEqual([]);
+  expect(withoutNews({ state: "handling", waiting: "parts" })).toEqual([]);
+});
+
+const news = (change: Partial<Ticket>) =>
+  plan(ticket({ urgency: "normal", ...change }), officeHours)
+    .filter(({ kind }) => kind === "stage_news")
+    .map(({ round, dueAt }) => `${round} ${shanghaiIso(dueAt).slice(0, 16)}`);
+
+test.each<[string, Partial<Ticket>, string[]]>([
+  [
+    "to the minute a week after they last heard",
+    { toldAt: local("2026-11-09T10:20"), resultBy: local("2026-11-24T17:30") },
+    ["0 2026-11-16T10:20"],
+  ],
+  [
+    "a week after it was opened where they have not heard since",
+    { createdAt: local("2026-11-09T09:10"), resultBy: local("2026-11-24T17:30") },
+    ["0 2026-11-16T09:10"],
+  ],
+  [
+    "for the third time, after two",
+    { toldAt: local("2026-11-09T10:20"), resultBy: local("2026-12-24T17:30"), news: 2 },
+    ["2 2026-11-16T10:20"],
+  ],
+  [
+    "in the morning, what falls in the night",
+    { toldAt: local("2026-11-09T02:00"), resultBy: local("2026-11-24T17:30") },
+    ["0 2026-11-16T08:30"],
+  ],
+  [
+    "the next working day, what falls after closing",
+    { toldAt: local("2026-11-13T17:30"), resultBy: local("2026-12-24T17:30") },
+    ["0 2026-11-23T08:30"],
+  ],
+  [
+    "the next working day, what falls in the lunch break",
+    { toldAt: local("2026-11-09T13:00"), resultBy: local("2026-11-24T17:30") },
+    ["0 2026-11-17T08:30"],
+  ],
+  [
+    "after the holidays, what falls into them",
+    { toldAt: local("2026-09-25T10:00"), resultBy: local("2026-10-20T17:30") },
+    ["0 2026-10-08T08:30"],
+  ],
+  [
+    "on a make-up Saturday as on any day",
+    { toldAt: local("2026-10-03T10:00"), resultBy: local("2026-10-20T17:30") },
+    ["0 2026-10-10T10:00"],
+  ],
+  [
+    "the day after there was to be a result, when that would be the very day",
+    { toldAt: local("2026-11-09T10:00"), resultBy: local("2026-11-16T17:30") },
+    ["0 2026-11-17T08:30"],
+  ],
+  [
+    "on that day all the same while the clock stands still",
+    {
+      state: "handling",
+      waiting: "parts",
+      toldAt: local("2026-11-09T10:00"),
+      resultBy: local("2026-11-16T17:30"),
+    },
+    ["0 2026-11-16T10:00"],
+  ],
+  [
+    "when it is late already",
+    { state: "handling", toldAt: local("2026-11-18T10:00"), resultBy: local("2026-11-20T17:30") },
+    ["0 2026-11-25T10:00"],
+  ],
+  ["not once it is reported back", { state: "reported", reportedAt: local("2026-11-09T10:00") }, []],
+  ["not once it is withdrawn", { state: "withdrawn" }, []],
+])("where a ticket stands its reporters hear %s", (_, change, expected) => {
+  expect(news(change)).toEqual(expected);
+});
+
+test.each<[string, Partial<Ticket>, boolean]>([
+  ["left out at the opening of the last day, when the digest says it", {}, false],
+  ["not left out where it presses", { urgency: "urgent" }, true],
+  ["not left out on the day before", { createdAt: local("2026-09-30T08:00") }, true],
+])("the reminder of a result is %s", (_, change, reminded) => {
+  const base = {
+    state: "accepted",
+    createdAt: local("2026-09-30T15:00"),
+    resultBy: local("2026-10-08T17:30"),
+  } as const;
+  const kinds = plan(ticket({ urgency: "normal", ...base, ...change }), officeHours).map(({ kind }) => kind);
+  expect(kinds.includes("result_reminder")).toBe(reminded);
 });
 
 test("an emergency rings the next until it is planned no more", () => {
