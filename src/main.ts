@@ -15,6 +15,7 @@ import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Community } from "#src/routing/community.ts";
 import { applyCommunity, loadCommunity, loadFormer } from "#src/routing/prisma.ts";
 import { accept } from "#src/corridor/accept.ts";
+import { planDigests } from "#src/corridor/digest.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
@@ -64,6 +65,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
     log.warn({ year }, "holidays not published: only the days that the law names are known");
   const moved = await recount(house);
   if (moved > 0) log.info({ tickets: moved }, "limits counted anew");
+  await planDigests(house);
   await web.start(
     (message) => accept(house, message),
     (change) => followChange(house, change),

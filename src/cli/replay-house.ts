@@ -13,6 +13,7 @@ import type { QueueName } from "#src/followups/queue.ts";
 import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import { accept } from "#src/corridor/accept.ts";
+import { planDigests } from "#src/corridor/digest.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import type { Llm } from "#src/triage/llm.ts";
@@ -75,6 +76,7 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     log,
   };
   await house.store.transaction(({ outbox }) => outbox.release());
+  await planDigests(house);
   await driver.work(handlersOf(house));
   const through = (at: Date, queues?: QueueName[]) =>
     driver.advance(house, clock.set, { at, inclusive: true, ...(queues ? { queues } : {}) });

@@ -2,6 +2,7 @@ import { remind } from "#src/delivery/remind.ts";
 import { inOfficeHours } from "#src/followups/mornings.ts";
 import { calendarOf } from "#src/routing/community.ts";
 import { changeTicket, noteTold, planOf, tell } from "./change-ticket.ts";
+import { fireDigest } from "./digest.ts";
 import { runStep } from "./house.ts";
 import { followUpJob } from "./jobs.ts";
 import type { House, Step } from "./house.ts";
@@ -13,7 +14,9 @@ const GRACE_MS = 24 * 3_600_000;
 /** One that belongs to no ticket. */
 async function fireApart(step: Step, followUpId: number): Promise<void> {
   const followUp = await step.rooms.followUps.claim(followUpId, step.now);
-  if (followUp?.kind === "delete_person") await erasePerson(step, followUp.round);
+  if (!followUp) return;
+  if (followUp.kind === "delete_person") await erasePerson(step, followUp.round);
+  else await fireDigest(step, followUp);
 }
 
 /** Step 4, in a worker: a follow-up whose time has come, once, and only if the ticket still needs it. */

@@ -14,6 +14,8 @@ import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 
 const GROUP = "g1";
+/** Digests are about everything at once; a story about one thing reads them apart, by `reads`. */
+const DIGEST = /^(早上好|上周小结)/;
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 type Saying = {
@@ -64,6 +66,7 @@ export async function openStory(
   const flows = readFlows(FLOWS);
   Object.assign(flows.rulebook, { thresholds: { ...flows.rulebook.thresholds, ...thresholds } });
   const said: OutboundMessage[] = [];
+  const digests: OutboundMessage[] = [];
   const replayed = await openReplayHouse({
     url,
     queue: { databaseUrl: url, prefix: `story-${randomBytes(4).toString("hex")}` },
@@ -72,14 +75,19 @@ export async function openStory(
     log: silentLog,
     start: new Date(start),
     llm,
-    emit: (message) => said.push(message),
+    emit: (message) => (DIGEST.test(message.text) ? digests : said).push(message),
   });
-  return telling(replayed, { said, community, drop });
+  return telling(replayed, { said, digests, community, drop });
 }
 
-type Parts = { said: OutboundMessage[]; community: CommunityFile; drop(): Promise<void> };
+type Parts = {
+  said: OutboundMessage[];
+  digests: OutboundMessage[];
+  community: CommunityFile;
+  drop(): Promise<void>;
+};
 
-function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
+function telling(replayed: ReplayHouse, { said, digests, community, drop }: Parts) {
   let count = 0;
   const names = new Map(
     [...community.members, ...community.residents].map(({ account, name }) => [account, name]),
@@ -185,6 +193,8 @@ function telling(replayed: ReplayHouse, { said, community, drop }: Parts) {
       const unheard = said.filter((out) => chat === undefined || out.chat.id === chat);
       expect(unheard.map((out) => `${out.chat.id}: ${out.text}`)).toEqual([]);
     },
+    /** The digests that have come since this was last asked, "account: text" each. */
+    reads: (): string[] => digests.splice(0).map((out) => `${out.chat.id}: ${out.text}`),
     /** What has been said so far counts as heard. */
     skip: (): void => {
       said.length = 0;

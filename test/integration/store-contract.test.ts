@@ -419,6 +419,57 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       expect(await replan([["answer_reminder", 50]])).toEqual([]);
     });
 
+    test("of the follow-ups without a ticket one of a kind lies ahead, whoever plans it how often", async () => {
+      const ahead = (round: number, seconds: number) =>
+        store.transaction(({ followUps }) =>
+          followUps.ahead({ kind: "morning_digest", round, dueAt: later(seconds) }),
+        );
+      const waiting = () =>
+        database.prisma.followUp.findMany({ where: { ticketId: null, state: "waiting" } });
+      const first = await ahead(2, 20);
+      expect(first).toMatchObject({ ticketId: null, round: 2, dueAt: later(20) });
+      expect(await ahead(2, 20)).toBeNull();
+      expect(await ahead(3, 30)).toBeNull();
+      expect(await ahead(1, 10)).toMatchObject({ round: 1 });
+      const [one, ...others] = await waiting();
+      expect([one?.round, others]).toEqual([1, []]);
+      await store.transaction(({ followUps }) => followUps.claim(one?.id ?? 0, later(10)));
+      expect(await ahead(1, 10)).toBeNull();
+      expect(await ahead(2, 20)).toMatchObject({ id: first?.id, dueAt: later(20) });
+      const again = { kind: "morning_digest", round: 2, dueAt: later(20) };
+      await expect(database.prisma.followUp.create({ data: again })).rejects.toThrow("Unique constraint");
+      await database.prisma.followUp.deleteMany({ where: { ticketId: null } });
+    });
+
+    test("what is due, given back or to be put right is found in one look, with raw counts of a time", async () => {
+      const make = async (state: "routed" | "accepted" | "returned" | "ended", change: object = {}) => {
+        const { id, code } = await store.transaction(({ tickets }) =>
+          tickets.open({ ...ticket(), resultBy: later(9e6) }),
+        );
+        const data = { state, answeredAt: NOW, resultBy: later(9e6), answerBy: later(9e6), ...change };
+        await database.prisma.ticket.update({ where: { id }, data });
+        return code;
+      };
+      const before = await store.transaction((rooms) => rooms.news.due(later(7200)));
+      const codes = [
+        await make("routed", { answerBy: later(60) }),
+        await make("accepted", { resultBy: later(60), answerBy: later(1) }),
+        await make("returned"),
+        await make("ended", { correctBy: later(9e6) }),
+      ];
+      await make("accepted", { answerBy: later(1) });
+      await make("accepted", { resultBy: later(60), waiting: "parts" });
+      await make("ended", { resultBy: later(60) });
+      const due = await store.transaction((rooms) => rooms.news.due(later(7200)));
+      expect(due.map(({ code }) => code).slice(before.length)).toEqual(codes);
+      const time = { from: later(-1), to: later(1), now: later(120) };
+      const figures = await store.transaction((rooms) => rooms.news.figures(time));
+      const opened = await database.prisma.ticket.count({ where: { committeeId: 1 } });
+      expect(figures).toMatchObject([{ committeeId: 1, opened, closed: 0 }]);
+      const empty = { from: later(5), to: later(6), now: later(-9e6) };
+      expect(await store.transaction((rooms) => rooms.news.figures(empty))).toEqual([]);
+    });
+
     test("the outbox says a key once, keeps the order of a chat, and has one message of it in hand", async () => {
       const put = (key: string, at: Date) =>
         store.transaction(({ outbox }) =>
