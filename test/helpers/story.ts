@@ -181,13 +181,6 @@ function telling(replayed: ReplayHouse, { said, digests, community, drop }: Part
     },
     /** The next thing said in a chat that matches; what was said before it in this chat counts as heard. */
     hears: (chat: string, pattern: RegExp): OutboundMessage => take(chat, pattern),
-    /** All that has been said in a chat and not heard yet; it counts as heard. */
-    heard: (chat: string): OutboundMessage[] => {
-      const mine = said.filter((out) => out.chat.id === chat);
-      const rest = said.filter((out) => out.chat.id !== chat);
-      said.splice(0, said.length, ...rest);
-      return mine;
-    },
     /** Nothing more has been said, anywhere or in one chat; forgets nothing. */
     silent: (chat?: string): void => {
       const unheard = said.filter((out) => chat === undefined || out.chat.id === chat);
