@@ -23,7 +23,7 @@ export function namedCategory(word: string, categories: readonly CategoryRules[]
 
 /** How a clause says which category something is of. */
 const NAMES = [
-  /^类别(?:应该?|应当)?[是为]?(.+)$/,
+  /^类别(.+)$/,
   /^(?:这|它|其实|应该?|应当|更)*[是像归](.+?)(?:类|类的|的事)?$/,
   /^(?:这|它)?属于?(.+?)类?$/,
   /^(.+)类$/,
@@ -32,7 +32,7 @@ const NAMES = [
 /** The category that a reason names in so many words (应该是停车, 类别:养老助老), or null where it names none. */
 export function categoryIn(reason: string, categories: readonly CategoryRules[]): Category | null {
   const clauses = normalise(reason)
-    .replaceAll(/类别[\s::]+/g, "类别")
+    .replaceAll(/类别(?:应该?|应当)?[是为]?[\s:]*/g, "类别")
     .split(/[\s\p{P}]+/u);
   for (const clause of clauses) {
     for (const pattern of NAMES) {
