@@ -7,7 +7,8 @@ import { openDatabase } from "#src/database/client.ts";
 import { migrate } from "#src/database/migrate.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { HOW, KINDS } from "#src/routing/changes.ts";
-import type { Change } from "#src/routing/changes.ts";
+import type { Change, Report } from "#src/routing/changes.ts";
+import type { CommunityFile } from "#src/routing/community.ts";
 import { importCommunity } from "#src/routing/prisma.ts";
 import { FLOWS, reachDatabase, readCommunity } from "#src/wire.ts";
 import { recountTickets } from "./recount-tickets.ts";
@@ -33,22 +34,29 @@ export async function community(args: string[], config: Config): Promise<number>
   const base = await reachDatabase(config, () => {});
   try {
     for (const name of await migrate(base.url)) process.stderr.write(`linli: database: applied ${name}\n`);
-    const { prisma, close } = openDatabase(base.url);
     const dryRun = values["dry-run"];
-    const given = { channels: ["web"], now: systemClock.now(), dryRun };
-    try {
-      const report = await importCommunity(prisma, file, given);
-      if (report.defects.length > 0)
-        throw new AppError("bad_input", report.defects.map((defect) => `${path}: ${defect}`).join("\n"));
-      process.stdout.write(describeChanges(report.changes, dryRun));
-      const moved = dryRun ? 0 : await recountTickets(prisma);
-      if (moved > 0) process.stdout.write(`limits of ${moved} open tickets counted anew\n`);
-    } finally {
-      await close();
-    }
+    const { report, moved } = await importInto(base.url, file, dryRun);
+    if (report.defects.length > 0)
+      throw new AppError("bad_input", report.defects.map((defect) => `${path}: ${defect}`).join("\n"));
+    process.stdout.write(describeChanges(report.changes, dryRun));
+    if (moved > 0) process.stdout.write(`limits of ${moved} open tickets counted anew\n`);
     return 0;
   } finally {
     await base.stop();
+  }
+}
+
+type Imported = { report: Report; moved: number };
+
+async function importInto(url: string, file: CommunityFile, dryRun: boolean): Promise<Imported> {
+  const { prisma, close } = openDatabase(url);
+  try {
+    const given = { channels: ["web"], now: systemClock.now(), dryRun };
+    const report = await importCommunity(prisma, file, given);
+    const done = !dryRun && report.defects.length === 0;
+    return { report, moved: done ? await recountTickets(prisma) : 0 };
+  } finally {
+    await close();
   }
 }
 
