@@ -9,7 +9,8 @@ import pg from "pg";
 import { openDatabase } from "#src/database/client.ts";
 import type { Database } from "#src/database/client.ts";
 import { importCommunity } from "#src/routing/prisma.ts";
-import { readCommunity, DEMO } from "#src/wire.ts";
+import { readFlows } from "#src/dialogue/files.ts";
+import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 
@@ -71,16 +72,19 @@ async function ticket(code: string, place: object, assignee: string | null = nul
   const account = assignee && (await prisma.account.findFirstOrThrow({ where: { externalId: assignee } }));
   await prisma.ticket.create({
     data: {
-      ...{
-        code,
-        category: "property",
-        matter: "漏水",
-        urgency: "normal",
-        state: "accepted",
-        private: false,
-        place,
-      },
-      ...{ createdAt: NOW, answerBy: NOW, resultBy: NOW, decision: {}, route: {}, chatId: chat.id },
+      code,
+      category: "property",
+      matter: "漏水",
+      urgency: "normal",
+      state: "accepted",
+      private: false,
+      place,
+      createdAt: NOW,
+      answerBy: NOW,
+      resultBy: NOW,
+      decision: {},
+      route: {},
+      chatId: chat.id,
       committeeId: committee.id,
       assigneeId: account ? account.personId : null,
     },
@@ -332,6 +336,22 @@ test("the command shows what changes, at most 20 lines of a sort, and imports te
   const given = { channels: ["web"], now: NOW, dryRun: false };
   expect((await importCommunity(database.prisma, readCommunity(path), given)).changes).toEqual([]);
 }, 240_000);
+
+test("the example of README is complete: it is imported as it stands there", async () => {
+  const [, example = ""] = /```yaml\n([^]*?)```/.exec(readFileSync("README.md", "utf8")) ?? [];
+  writeFileSync(path, example);
+  const file = readCommunity(path, readFlows(FLOWS).categories);
+  const given = { channels: ["web"], now: NOW, dryRun: false };
+  const { changes, defects } = await importCommunity(database.prisma, file, given);
+  expect(defects).toEqual([]);
+  const lines = changes.map(({ kind, line }) => `${kind}: ${line}`);
+  expect(lines).toContain("flats: east/3-1-0101 130.08 m²");
+  expect(lines).toContain("flats: east/1-1-601 121.4 m²");
+  expect(lines).toContain(
+    "calendars: desk: mon,wed 08:30-17:30; sat 09:00-12:00; the state's holidays; open 2026-11-29; closed 2026-11-30",
+  );
+  expect(await database.prisma.flat.count()).toBe(49);
+});
 
 test("the command refuses a wrong file with exit 2, and changes nothing", async () => {
   const before = await state();
