@@ -5,6 +5,7 @@ import type { Rulebook } from "#src/triage/rulebook.ts";
 import type { Sentence } from "#src/triage/teach.ts";
 import { CATEGORIES, COMMITTEES, URGENCIES } from "#src/words.ts";
 
+import { NEEDS } from "./closing.ts";
 import type { Texts } from "./texts.ts";
 
 const Word = z
@@ -29,6 +30,9 @@ function refuseDeafness(heard: Heard, context: z.RefinementCtx): void {
   }
 }
 
+/** What must come with a closing before it counts, see closing.ts. */
+const Closing = z.strictObject({ needs: z.array(z.enum(NEEDS)).min(1) });
+
 /** One thing people ask for: found when a word of `about` and, if given, one of `trouble` stand near each other. */
 export const Matter = z
   .strictObject({
@@ -40,6 +44,7 @@ export const Matter = z
     urgency: z.enum(URGENCIES).optional(),
     sensitive: z.boolean().optional(),
     committee: z.enum(COMMITTEES).optional(),
+    closing: Closing.optional(),
   })
   .superRefine(refuseDeafness);
 export type Matter = z.infer<typeof Matter>;
@@ -57,8 +62,14 @@ export type Limit = z.infer<typeof Limit>;
 
 const Limits = z.strictObject({ answer: Limit, result: Limit });
 
-/** flows/clocks.yaml: how soon a person answers and how soon there is a result, per urgency. */
-export const Clocks = z.strictObject({ emergency: Limits, urgent: Limits, normal: Limits, low: Limits });
+/** flows/clocks.yaml: how soon a person answers and how soon there is a result, per urgency; and a bad rating is put right. */
+export const Clocks = z.strictObject({
+  emergency: Limits,
+  urgent: Limits,
+  normal: Limits,
+  low: Limits,
+  correction: Limit,
+});
 export type Clocks = z.infer<typeof Clocks>;
 
 /** flows/<code>.yaml: one category. */
@@ -70,6 +81,7 @@ export const Flow = z.strictObject({
   urgency: z.enum(URGENCIES),
   slots: z.array(z.enum(["building"])),
   clocks: z.strictObject({ answer: Limit.optional(), result: Limit.optional() }).optional(),
+  closing: Closing.optional(),
   matters: z.array(Matter).min(1),
 });
 export type Flow = z.infer<typeof Flow>;

@@ -46,7 +46,8 @@ test("the sensitive categories are those whose content no group may see", () => 
 
 test("the clocks are the ladder of the field; mediation and aid have their own", () => {
   const { clocks, categories } = readFlows("flows");
-  expect(Object.keys(clocks).toSorted()).toEqual([...URGENCIES].toSorted());
+  expect(Object.keys(clocks).toSorted()).toEqual([...URGENCIES, "correction"].toSorted());
+  expect(clocks.correction).toEqual({ workingDays: 5 });
   expect(clocks.emergency).toEqual({ answer: { minutes: 30 }, result: { hours: 2 } });
   expect(clocks.low).toEqual({ answer: { workingDays: 1 }, result: { days: 15 } });
   const own = Object.fromEntries(

@@ -94,7 +94,7 @@ test("a question nobody answered is closed after its time, and rubbish in the st
 test.each([
   ["解决了", { deed: "confirm", text: "" }],
   ["好了好了,谢谢师傅", { deed: "confirm", text: "" }],
-  ["没有,还是老样子", { deed: "dispute", text: "没有,还是老样子" }],
+  ["没有,还是老样子", { deed: "dispute", text: "没有,还是老样子", plain: true }],
   ["还是刷不开", { deed: "dispute", text: "还是刷不开" }],
   ["５分", { deed: "rate", text: "5" }],
   ["没事了我再看看别的", null],
