@@ -1,5 +1,6 @@
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
+import { completes } from "#src/dialogue/closing.ts";
 import { placeName, say } from "#src/dialogue/say.ts";
 import { step as takeStep } from "#src/dialogue/step.ts";
 import type { Awaiting } from "#src/dialogue/step.ts";
@@ -32,17 +33,20 @@ export async function answerQuestion(
   if (!ticket || !message) return null;
   const decision = judgePiece(step, piece);
   const { label, matter, emergency } = decision;
+  const building = decision.place?.building ?? null;
   const differs = decision.request && (label !== ticket.category || matter !== ticket.matter);
   // A reason to give it back is likely to say what it is instead.
-  const another = differs && (question.kind !== "return_reason" || decision.place?.building != null);
+  const another = differs && (question.kind !== "return_reason" || building !== null);
+  const closes = question.kind === "result" && isRest(question, { piece, ticket, building });
   const next = takeStep(question, {
     text: piece.text,
     place: decision.place,
+    images: piece.images,
     elsewhere: isMember(question)
-      ? another
+      ? another && !closes
       : (decision.request && label !== ticket.category) || readVerdict(piece.text) !== null,
     emergency: emergency !== null,
-    thanks: isThanks(piece.text, house.flows.rulebook),
+    thanks: isThanks(piece.text, house.flows.rulebook) && !closes,
   });
   if (next.do === "other") return null;
   const about = { conversation, messageId: message.id, ticketId: ticket.id };
@@ -60,6 +64,8 @@ export async function answerQuestion(
       text: next.text,
       images,
       message,
+      said: piece.messages,
+      given: question.given,
     });
     return "keep";
   }
@@ -69,6 +75,15 @@ export async function answerQuestion(
     text: await takePlace(step, conversation, { piece, ticket, place: next.place }),
   });
   return "keep";
+}
+
+/** Whether words belong to the closing that we wait for: they say so, or are the rest of one and name no other place. */
+function isRest(
+  { given }: Awaiting,
+  { piece, ticket, building }: { piece: Piece; ticket: Ticket; building: string | null },
+): boolean {
+  const elsewhere = building !== null && building !== ticket.place?.building;
+  return completes(piece.text, given?.asked ?? []) || (given !== undefined && !elsewhere);
 }
 
 type Placing = { piece: Piece; ticket: Ticket; place: Place };

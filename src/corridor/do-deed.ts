@@ -1,4 +1,4 @@
-import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import type { Conversation } from "#src/intake/inbox.ts";
 import type { Image } from "#src/message.ts";
 import { say } from "#src/dialogue/say.ts";
 import { may } from "#src/desk/permit.ts";
@@ -10,8 +10,11 @@ import { assist } from "./assist-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import { returnTicket, transfer } from "./hand-on.ts";
 import { extend, resume, wait } from "./clock-deeds.ts";
+import { gatherClosing, report } from "./close-ticket.ts";
+import type { Done } from "./done.ts";
 import type { Step } from "./house.ts";
-import { accept, progress, report } from "./member-deeds.ts";
+import { accept, progress } from "./member-deeds.ts";
+import { callBack } from "./put-right.ts";
 import { recategorise } from "./recategorise.ts";
 import { add } from "./add-deed.ts";
 import { confirm, dispute, rate, withdraw } from "./reporter-deeds.ts";
@@ -21,7 +24,6 @@ const DO = {
   accept,
   progress,
   return: returnTicket,
-  report,
   confirm,
   dispute,
   rate,
@@ -34,25 +36,24 @@ const DO = {
   wait,
   resume,
   extend,
+  call_back: callBack,
 };
 /** What a person does to one ticket, by command, by button or in answer to a question. */
-export type DeedName = keyof typeof DO;
-export type Doing = {
+export type DeedName = keyof typeof DO | "report";
+export type Doing = Pick<Done, "text" | "message" | "said" | "given"> & {
   deed: DeedName;
   code: string;
   ticket: Ticket | null;
-  text: string;
   images?: Image[];
-  message: Heard;
 };
 
 /** For so long after a closing its reporters may still say that it is not solved. */
-const DISPUTE_MS = 15 * 24 * 3_600_000;
+export const DISPUTE_MS = 15 * 24 * 3_600_000;
 
 /** Checks the right and the state, does the deed and answers in private. What is not allowed changes nothing. */
 export async function doDeed(step: Step, conversation: Conversation, doing: Doing): Promise<void> {
   const { texts } = step.house.flows;
-  const { ticket, deed, message, code, text, images = [] } = doing;
+  const { ticket, deed, message, code, images = [] } = doing;
   const personId = conversation.person.id;
   const { community } = step.house;
   const refuse = (words: string) =>
@@ -62,16 +63,21 @@ export async function doDeed(step: Step, conversation: Conversation, doing: Doin
   const takes = takesBy(deed, personId, { ticket, community });
   if (!takes && !may(deed, personId, ticket, community)) return refuse(say(texts, "not_allowed", {}));
   if (!takes && !isOpenTo(deed, ticket, step.now)) {
-    return refuse(say(texts, "not_now", { code: ticket.code, state: texts.words.states[ticket.state] }));
+    const values = { code: ticket.code, state: texts.words.states[ticket.state] };
+    return refuse(say(texts, deed === "rate" ? "rate_closed" : "not_now", values));
   }
+  const { text, said, given } = doing;
+  const done: Done = { step, conversation, ticket, text, images, message, said, given };
   const taking = {
     verb: "accept",
     actorId: personId,
     patch: { assigneeId: personId },
     quiet: "reporters",
   } as const;
-  const ready = takes ? await changeTicket(step, ticket, taking) : ticket;
-  await DO[deed]({ step, conversation, ticket: ready, text, images, message });
+  const take = async () => ({ ...done, ticket: takes ? await changeTicket(step, ticket, taking) : ticket });
+  if (deed !== "report") return DO[deed](await take());
+  const closing = await gatherClosing(done);
+  if (closing) await report(await take(), closing);
 }
 
 /** Whether the person takes the ticket by doing this: who tells of progress, or the result, has it. */

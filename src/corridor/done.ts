@@ -1,4 +1,5 @@
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import type { Given } from "#src/dialogue/step.ts";
 import type { Image } from "#src/message.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import type { Step } from "./house.ts";
@@ -12,6 +13,10 @@ export type Done = {
   text: string;
   images: Image[];
   message: Heard;
+  /** The messages that hold the words and pictures, where there are more than one. */
+  said?: Heard[] | undefined;
+  /** What was said of this closing before, where this is the rest of it. */
+  given?: Given | undefined;
 };
 
 /** Answers the deed in the doer's private chat. */

@@ -1,12 +1,15 @@
 import { remind } from "#src/delivery/remind.ts";
 import { inOfficeHours } from "#src/followups/mornings.ts";
 import { calendarOf } from "#src/routing/community.ts";
+import { firstReporter } from "#src/tickets/ticket.ts";
+import { askSecond } from "./ask-second.ts";
 import { changeTicket, noteTold, planOf, tell } from "./change-ticket.ts";
 import { fireDigest } from "./digest.ts";
 import { runStep } from "./house.ts";
 import { followUpJob } from "./jobs.ts";
 import type { House, Step } from "./house.ts";
 import { erasePerson } from "./own-data.ts";
+import { rateKey } from "./reporter-deeds.ts";
 import { ringNext } from "./ring-next.ts";
 
 const GRACE_MS = 24 * 3_600_000;
@@ -59,13 +62,14 @@ export async function fire(house: House, followUpId: number): Promise<void> {
       }
       await noteTold(step, ticket, ticket.news + 1);
     }
+    if (followUp.kind === "second_reminder") return askSecond(step, ticket, followUp);
     const room = { texts: house.flows.texts, community: step.house.community, now };
-    // The same one may come again after its time was put off.
-    const about = {
-      key: `followup-${followUp.id}-${followUp.dueAt.getTime()}`,
-      ticketId: ticket.id,
-      messageId: null,
-    };
+    // Stars are asked for under a key that tells the closing; the same one may come again after its time was put off.
+    const stars = followUp.kind === "silence_reminder" && ticket.confirmedAt !== null;
+    const key = stars
+      ? rateKey(ticket, firstReporter(ticket)?.personId ?? 0, "again")
+      : `followup-${followUp.id}-${followUp.dueAt.getTime()}`;
+    const about = { key, ticketId: ticket.id, messageId: null };
     await tell(step, remind(followUp.kind, ticket, room), about);
   });
 }

@@ -65,7 +65,10 @@ async function handlePiece(step: Step, conversation: Conversation, piece: Piece)
   const corrected = await takeCorrection(step, conversation, { piece, question });
   if (corrected) return corrected;
   // Who tells of two matters answers nothing.
-  if (question && !piece.beside && piece.messages.some((message) => message.gate === "answer")) {
+  const answers = piece.messages.some((message) => message.gate === "answer");
+  // A picture may have been on its way when we asked for it.
+  const shows = question?.kind === "result" && piece.text === "" && conversation.chat.kind === "private";
+  if (question && !piece.beside && (answers || shows)) {
     const outcome = await answerQuestion(step, conversation, { question, piece });
     if (outcome) return outcome;
   }

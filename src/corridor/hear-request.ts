@@ -11,15 +11,15 @@ import type { Candidate, Request } from "#src/tickets/duplicate.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
-import { readVerdict } from "#src/dialogue/verdict.ts";
+import { officesOf } from "#src/routing/community.ts";
 import { addToTicket } from "./add-to-ticket.ts";
 import { offerCard } from "./offer-card.ts";
-import { doDeed } from "./do-deed.ts";
 import { judgePiece } from "./judge-piece.ts";
 import { openTicket } from "./open-ticket.ts";
 import { placeOf } from "./place-of.ts";
 import { reply } from "./reply.ts";
 import { joinWith, lockAll } from "./join-ticket.ts";
+import { takeVerdict } from "./take-verdict.ts";
 import type { Outcome, Step } from "./house.ts";
 
 const MENTION = /@\S+/g;
@@ -41,10 +41,10 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     person.id,
     new Date(step.now.getTime() - LOOK_BACK_MS),
   );
-  const verdict = await takeVerdict(step, conversation, { piece, candidates, request: decision.request });
-  if (verdict) return verdict;
   const { own: referred, others } = await referredTicket(step, conversation, piece);
   const asked = awaitedOf(conversation, candidates);
+  const verdict = await takeVerdict(step, conversation, { piece, decision, referred });
+  if (verdict) return verdict;
   // The gate has already found an answer to a neighbour's matter to be banter.
   const banter = others !== null && piece.messages.every((message) => message.gate === "fragment");
   if (!decision.request || banter) {
@@ -85,29 +85,6 @@ function isSure(
   const toUs =
     conversation.chat.kind === "private" || piece.messages.some(({ gate }) => gate === "addressed");
   return decision.grade === "certain" || piece.beside !== undefined || toUs;
-}
-
-type Verdicts = { piece: Piece; candidates: Candidate[]; request: boolean };
-
-/** In private, "还是不行" or "5分" after a report back is the answer to it, as if a button had been pressed. */
-async function takeVerdict(
-  step: Step,
-  conversation: Conversation,
-  { piece, candidates, request }: Verdicts,
-): Promise<Outcome | null> {
-  const message = firstOf(piece);
-  const read = readVerdict(piece.text);
-  if (conversation.chat.kind !== "private" || !message || !read || (request && read.deed !== "dispute"))
-    return null;
-  const personId = conversation.person.id;
-  const asked = candidates.find(
-    ({ ticket }) =>
-      ticket.state === "reported" && ticket.reporters.some((reporter) => reporter.personId === personId),
-  );
-  const ticket = asked ? await step.rooms.tickets.lock(asked.ticket.id) : null;
-  if (!ticket) return null;
-  await doDeed(step, conversation, { deed: read.deed, code: ticket.code, ticket, text: read.text, message });
-  return "keep";
 }
 
 /** In private: the ticket that waits for what they say. */
@@ -191,6 +168,9 @@ async function unheard(step: Step, conversation: Conversation, piece: Piece): Pr
   const { texts, rulebook } = step.house.flows;
   const addressed = piece.messages.some((message) => message.gate === "addressed");
   const message = firstOf(piece);
+  // A member's picture may be about the closing that they write next.
+  const works = officesOf(step.house.community, conversation.person.id).length > 0;
+  if (works && conversation.chat.kind === "private" && piece.text === "" && piece.images > 0) return "keep";
   if (!addressed || !message) return "forget";
   const about = { conversation, messageId: message.id };
   if (isThanks(piece.text, rulebook)) {

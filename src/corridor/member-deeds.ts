@@ -45,10 +45,3 @@ async function tellOwner({ step, conversation, ticket, text, images, message }: 
 export function turnAfter(ticket: Ticket): number {
   return ticket.returns + (ticket.answeredAt === null ? 0 : 1);
 }
-
-export async function report(done: Done): Promise<void> {
-  const { step, conversation, ticket, text, images } = done;
-  const patch = { round: ticket.round + 1, reportedAt: step.now, confirmedAt: null, result: text };
-  await changeTicket(step, ticket, { verb: "report", actorId: conversation.person.id, text, images, patch });
-  await answer(done, say(step.house.flows.texts, "report_done", { code: ticket.code }));
-}

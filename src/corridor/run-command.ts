@@ -10,8 +10,8 @@ import {
   answerTicket,
   answerTodo,
 } from "#src/desk/answer.ts";
-import type { Desk, Figures } from "#src/desk/answer.ts";
 import { answerDuty } from "#src/desk/duty.ts";
+import type { Desk } from "#src/desk/answer.ts";
 import { listFilter } from "#src/desk/filter.ts";
 import { listedCommittees, may, mayAsk } from "#src/desk/permit.ts";
 import { quote } from "#src/delivery/quote.ts";
@@ -20,6 +20,7 @@ import type { Filter } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { doDeed } from "./do-deed.ts";
 import { runGroups } from "./group-deeds.ts";
+import { both, corrections } from "./list-corrections.ts";
 import type { Outcome, Step } from "./house.ts";
 import { askToDelete, ownData } from "./own-data.ts";
 import { replyInPrivate } from "./reply.ts";
@@ -40,7 +41,8 @@ type Asked = {
 
 /** A command, answered in private wherever it was typed; rights go by person. */
 export async function runCommand(step: Step, conversation: Conversation, message: Heard): Promise<Outcome> {
-  const command = parseCommand(message.text, conversation.chat.kind === "private");
+  const isPrivate = conversation.chat.kind === "private";
+  const command = parseCommand(message.text, isPrivate, message.images.length > 0);
   if (!command) return "forget";
   const desk = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
   const text = await answer(command, { step, conversation, message, code: "", rest: "", desk });
@@ -89,7 +91,9 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   },
   todo: async ({ step, conversation, desk }) => {
     const filter: Filter = { ...WORKING, assigneeId: conversation.person.id, order: "limit" };
-    return answerTodo(...(await listed(step, filter)), desk);
+    const todo = await listed(step, filter);
+    const waiting = await corrections(step, { personId: conversation.person.id }, desk);
+    return both(answerTodo(...todo, desk), waiting, todo[1]);
   },
   list: forStaff(async ({ step, desk, rest }, committeeIds) => {
     const filter = listFilter(rest, step.house.flows);
@@ -98,19 +102,22 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   }),
   overdue: forStaff(async ({ step, desk }, committeeIds) => {
     const filter: Filter = { committeeIds, overdueAt: step.now, order: "limit" };
-    return answerOverdue(...(await listed(step, filter)), desk);
+    const overdue = await listed(step, filter);
+    return both(answerOverdue(...overdue, desk), await corrections(step, { committeeIds }, desk), overdue[1]);
   }),
   stats: forStaff(async ({ step, desk, rest }, committeeIds) => {
     const days = rest === "" ? 30 : Number(rest);
     if (!Number.isInteger(days) || days < 1 || days > 3660)
       return say(desk.texts, "usage", { usage: COMMANDS.stats.usage });
-    const committees = [];
-    for (const committeeId of committeeIds)
-      committees.push({ committeeId, figures: await figures(step, [committeeId], days) });
-    return answerStats(days, await figures(step, committeeIds, days), committees, desk);
+    const since = new Date(step.now.getTime() - days * DAY_MS);
+    const figures = await step.rooms.tickets.figures(committeeIds, { since, now: step.now });
+    return answerStats(days, figures, desk);
   }),
   duty: forStaff(async ({ desk }, committeeIds) => answerDuty(committeeIds, desk)),
   stand_in: (asked) => noteStandIn(asked.step, asked),
+  confirm: (asked) => deed(asked, "confirm"),
+  dispute: (asked) => deed(asked, "dispute"),
+  call_back: (asked) => deed(asked, "call_back"),
   help: async ({ conversation, desk }) => answerHelp(conversation.person.id, desk),
 };
 
@@ -149,25 +156,7 @@ async function look({ step, conversation, code, desk }: Asked): Promise<string> 
 async function deed(asked: Asked, name: Parameters<typeof doDeed>[2]["deed"]): Promise<null> {
   const { step, conversation, code, rest, message } = asked;
   const ticket = await step.rooms.tickets.lockByCode(code);
-  await doDeed(step, conversation, { deed: name, code, ticket, text: rest, message });
+  const { images } = message;
+  await doDeed(step, conversation, { deed: name, code, ticket, text: rest, images, message });
   return null;
-}
-
-async function figures(step: Step, committeeIds: number[], days: number): Promise<Figures> {
-  const since = new Date(step.now.getTime() - days * DAY_MS);
-  const { tickets } = step.rooms;
-  const base: Filter = { committeeIds, since };
-  const { rated, stars } = await tickets.stars(base);
-  return {
-    total: await tickets.count(base),
-    open: await tickets.count({
-      ...base,
-      states: ["found", "routed", "accepted", "handling", "returned", "reported"],
-    }),
-    ended: await tickets.count({ ...base, states: ["ended"] }),
-    withdrawn: await tickets.count({ ...base, states: ["withdrawn"] }),
-    overdue: await tickets.count({ ...base, overdueAt: step.now }),
-    rated,
-    stars,
-  };
 }

@@ -23,6 +23,7 @@ import { line } from "./quote.ts";
 import { handingOn } from "./tell-handing-on.ts";
 import { answeredWait, progressGoesOn, TELL_CLOCK } from "./tell-clock.ts";
 import { gathered } from "./stage.ts";
+import { resultOf, tellClosing } from "./tell-closing.ts";
 
 /** What is said about a change that has happened, and to whom; the actor's own answer is the desk's. */
 export function notices(change: Change, room: Room): Draft[] {
@@ -76,42 +77,20 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     const told = say(room.texts, "progress", { code: ticket.code, text }) + progressGoesOn(change, room);
     return toReporters(ticket, told, images);
   },
-  report: ({ ticket, text, images = [] }, { texts, community }) => {
-    const common = { code: ticket.code, matter: ticket.matter, at: atPlace(ticket.place) };
-    const group = say(texts, "group_reported", {
-      ...common,
-      committee: committeeName(community, ticket.committeeId),
-    });
-    return [
-      ...(inGroup(ticket)
-        ? [{ to: { chatId: ticket.chat.id, personId: null }, text: group, buttons: [] }]
-        : []),
-      ...ticket.reporters.map((reporter) => ({
-        to: { personId: reporter.personId },
-        text: say(texts, "reported", { ...common, text }),
-        buttons: SOLVED_BUTTONS,
-        images,
-      })),
-    ];
-  },
   ...handingOn,
   confirm: ({ ticket }, { texts }) =>
     toAssignee(ticket, say(texts, "task_confirmed", { code: ticket.code, matter: ticket.matter })),
-  dispute: (change, { texts, now }) => {
-    const { ticket, text } = change;
-    const values = { ...facts(change, texts), text: line(text), resultBy: byWhen(ticket.resultBy, now) };
-    return toAssignee(ticket, say(texts, "task_again", values), ["接单"], picturesOf(change));
-  },
   rate: ({ ticket, text }, { texts }) =>
     toAssignee(ticket, say(texts, "task_rated", { code: ticket.code, matter: ticket.matter, stars: text })),
   withdraw: ({ ticket, before }, { texts }) => {
     const text = say(texts, "task_withdrawn", { code: ticket.code, matter: ticket.matter });
     return allRung(before).map((personId) => plain(personId, text));
   },
-  join: ({ ticket, actorId, text, images = [], call = null }, { texts }) => {
+  join: ({ ticket, actorId, text, images = [], call = null }, room) => {
+    const { texts } = room;
     const common = { code: ticket.code, matter: ticket.matter, at: atPlace(ticket.place) };
     const waiting = call ? say(texts, "joined_emergency", { ...common, call }) : say(texts, "joined", common);
-    const asked = say(texts, "reported", { ...common, text: ticket.result ?? "" });
+    const asked = resultOf(ticket, room, true);
     const words = text === "" ? "" : `\n${line(text)}`;
     const count = String(ticket.reporters.length);
     const told =
@@ -127,6 +106,7 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     const added = say(room.texts, "task_added", { code: ticket.code, text: line(text) }) + waited.line;
     return text === "" ? waited.drafts : [...toAssignee(ticket, added, [], images), ...waited.drafts];
   },
+  ...tellClosing,
   recall: recalled,
   ...TELL_CLOCK,
   raise: (change, room) => {

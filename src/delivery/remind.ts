@@ -1,17 +1,14 @@
 // What a follow-up says when its time has come.
-import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
-import { silenceEnds } from "#src/followups/plan.ts";
+import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { FollowUpKind } from "#src/followups/plan.ts";
 import { leadOf } from "#src/routing/community.ts";
-import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { SOLVED_BUTTONS, STARS, TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice-parts.ts";
+import { TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice-parts.ts";
 import type { Draft, Room } from "./notice-parts.ts";
 import { stageNews } from "./stage.ts";
+import { remindOfClosing, remindOfCorrection } from "./remind-closing.ts";
 
-const DAY_MS = 24 * 3_600_000;
-
-/** The messages of a follow-up that is due; empty for one that only ends the ticket. */
+/** The messages of a follow-up that is due; empty for one that only ends the ticket, or asks first what was said since. */
 export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] {
   const { texts, community, now } = room;
   const values = {
@@ -36,10 +33,11 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
     case "result_overdue":
       return to(lead, say(texts, "result_overdue", values), ["进展", "办结"]);
     case "silence_reminder":
-      return silence(ticket, room);
+      return remindOfClosing(ticket, room);
     case "silence_end":
     case "delete_person":
     case "ring_next":
+    case "second_reminder":
       return [];
     case "stage_news":
       return stageNews(ticket, room);
@@ -47,6 +45,9 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
     case "weekly_digest":
       // About no ticket, see digest.ts.
       return [];
+    case "correction_reminder":
+    case "correction_overdue":
+      return remindOfCorrection(ticket, room, kind === "correction_overdue");
     default: {
       const never: never = kind;
       throw new Error(`unknown follow-up ${String(never)}`);
@@ -58,16 +59,6 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
 function staffOf({ community }: Room, text: string): Draft[] {
   const staff = community.members.filter((member) => member.role === "staff");
   return staff.flatMap((member) => to(member.personId, text, []));
-}
-
-function silence(ticket: Ticket, { texts, now }: Room): Draft[] {
-  const reporter = firstReporter(ticket)?.personId ?? null;
-  const common = { code: ticket.code, matter: ticket.matter };
-  if (ticket.confirmedAt) return to(reporter, say(texts, "rate_reminder", common), STARS);
-  const planned = silenceEnds(ticket.reportedAt ?? now).getTime();
-  const endAt = byWhen(new Date(Math.max(planned, now.getTime() + DAY_MS)), now).replace(/前$/, "");
-  const text = say(texts, "reported_reminder", { ...common, at: atPlace(ticket.place), endAt });
-  return to(reporter, text, SOLVED_BUTTONS);
 }
 
 function to(personId: number | null, text: string, buttons: string[]): Draft[] {

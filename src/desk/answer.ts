@@ -4,6 +4,8 @@ import type { Texts } from "#src/dialogue/texts.ts";
 import { committeeName, officesOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { shanghai } from "#src/clock.ts";
+import { shown, summed } from "#src/tickets/figures.ts";
+import type { CommitteeFigures, Figures } from "#src/tickets/figures.ts";
 import type { Recorded } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 
@@ -101,30 +103,26 @@ function standsStill({ ticket, events, words }: Look, texts: Texts): string {
   });
 }
 
-export type Figures = {
-  total: number;
-  open: number;
-  ended: number;
-  withdrawn: number;
-  overdue: number;
-  rated: number;
-  stars: number;
-};
-
 /** Figures of the last days, and of each committee that has any. */
 export function answerStats(
   days: number,
-  all: Figures,
-  committees: { committeeId: number; figures: Figures }[],
+  committees: CommitteeFigures[],
   { texts, community }: Desk,
 ): string {
+  const all = summed(committees.map(({ figures }) => figures));
   const count = (figures: Figures) => ({
     total: String(figures.total),
     open: String(figures.open),
     overdue: String(figures.overdue),
+    rates: say(texts, "stats_rates", {
+      answered: shown(figures.answered),
+      solved: shown(figures.solved),
+      satisfied: shown(figures.satisfied),
+    }),
   });
   const perCommittee = committees
     .filter(({ figures }) => figures.total > 0)
+    .toSorted((a, b) => a.committeeId - b.committeeId)
     .map(({ committeeId, figures }) =>
       say(texts, "stats_line", { committee: committeeName(community, committeeId), ...count(figures) }),
     );

@@ -12,7 +12,12 @@ export const COMMANDS = {
   accept: { words: ["接", "accept"], usage: "/接 编号", code: true, rest: false },
   return: { words: ["退", "return"], usage: "/退 编号 理由", code: true, rest: true },
   progress: { words: ["进展", "progress"], usage: "/进展 编号 说明", code: true, rest: true },
-  report: { words: ["办结", "close"], usage: "/办结 编号 结果", code: true, rest: true },
+  report: {
+    words: ["办结", "close"],
+    usage: "/办结 编号 [已解决|部分解决|无法解决|转外部门] 结果",
+    code: true,
+    rest: true,
+  },
   ticket: { words: ["单", "ticket"], usage: "/单 编号", code: true, rest: false },
   recategorise: { words: ["改类", "category"], usage: "/改类 编号 类别", code: true, rest: true },
   transfer: { words: ["转", "transfer"], usage: "/转 编号 委员会 理由", code: true, rest: true },
@@ -34,6 +39,9 @@ export const COMMANDS = {
     code: false,
     rest: true,
   },
+  confirm: { words: ["已解决", "solved"], usage: "/已解决 编号", code: true, rest: false },
+  dispute: { words: ["没解决", "unsolved"], usage: "/没解决 编号 [哪里没好]", code: true, rest: false },
+  call_back: { words: ["回访", "callback"], usage: "/回访 编号 说明", code: true, rest: true },
   help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
 } as const;
 export type CommandName = keyof typeof COMMANDS;
@@ -52,9 +60,10 @@ const NAMES = (Object.keys(COMMANDS) as CommandName[])
 
 /**
  * Reads a command from a whole message, or null when it is none. With a slash a known first word is enough; without one
- * (private chats only) the message must be nothing but the command, so that "查一下水费" stays a request.
+ * (private chats only) the message must be nothing but the command, so that "查一下水费" stays a request. `pictured`: it came
+ * with a picture, which may be all that a closing still lacks.
  */
-export function parseCommand(text: string, isPrivate: boolean): Command | null {
+export function parseCommand(text: string, isPrivate: boolean, pictured = false): Command | null {
   const trimmed = text.normalize("NFKC").trim();
   const slash = trimmed.startsWith("/");
   if (!slash && !isPrivate) return null;
@@ -62,7 +71,14 @@ export function parseCommand(text: string, isPrivate: boolean): Command | null {
   const found = NAMES.find(({ word }) => body.toLowerCase().startsWith(word) && endsWord(body, word));
   if (!found) return null;
   const rest = body.slice(found.word.length).replace(/^@\w+/, "").trim();
-  return complete(found.name, rest, slash);
+  const read = complete(found.name, rest, slash);
+  const bare = pictured && read !== null && "wrong" in read && read.wrong === "report";
+  return bare ? closingByPicture(rest) : read;
+}
+
+function closingByPicture(rest: string): Command {
+  const code = CODE.exec(rest.toUpperCase())?.[1];
+  return code === undefined ? { wrong: "report" } : { name: "report", code, rest: "" };
 }
 
 /** A Chinese word may be followed by a code at once (接A1042); an English one needs a border. */

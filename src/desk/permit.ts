@@ -1,5 +1,6 @@
 import type { Community } from "#src/routing/community.ts";
 import { buildingOf, officesOf } from "#src/routing/community.ts";
+import { isPastLead } from "#src/tickets/asked.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import type { Role } from "#src/words.ts";
 import type { COMMANDS, CommandName } from "./command.ts";
@@ -14,6 +15,8 @@ export type Relation =
   | "assisting"
   | "grid"
   | "staff"
+  /** Of the staff, once the committee has tried in vain. */
+  | "staff_in_charge"
   | "admin";
 
 /**
@@ -23,11 +26,11 @@ export type Relation =
 export const MAY = {
   look: ["reporter", "committee", "lead", "assisting", "staff", "admin", "grid"],
   /** Everyone's words and the flat. */
-  read_words: ["committee", "lead", "assisting"],
+  read_words: ["committee", "lead", "assisting", "staff_in_charge"],
   read_own: ["reporter"],
-  accept: ["committee", "lead"],
-  progress: ["assignee", "lead", "assisting"],
-  report: ["assignee", "lead"],
+  accept: ["committee", "lead", "staff_in_charge"],
+  progress: ["assignee", "lead", "assisting", "staff_in_charge"],
+  report: ["assignee", "lead", "staff_in_charge"],
   return: ["assignee", "lead"],
   confirm: ["reporter"],
   dispute: ["reporter"],
@@ -44,6 +47,7 @@ export const MAY = {
   wait: ["assignee", "lead"],
   resume: ["assignee", "lead"],
   extend: ["assignee", "lead"],
+  call_back: ["lead", "staff", "admin"],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Deed = keyof typeof MAY;
 
@@ -83,6 +87,7 @@ export function relations(personId: number, ticket: Ticket, community: Community
   const building = buildingOf(community, ticket.chat.estateId, ticket.place);
   for (const office of officesOf(community, personId)) {
     if (office.role === "staff" || office.role === "admin") found.add(office.role);
+    if (office.role === "staff" && isPastLead(ticket)) found.add("staff_in_charge");
     const own = office.committeeId === ticket.committeeId;
     if (own) found.add("committee");
     if (own && office.role === "lead") found.add("lead");

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { OUTCOMES } from "#src/words.ts";
 import type { Place } from "#src/words.ts";
+import { MISSING } from "./closing.ts";
 
 const MINUTE = 60_000;
 /** How long an answer is waited for; a member who tapped by mistake must not be held to it for long. */
@@ -11,11 +13,22 @@ const WAITS = {
   return_reason: 15 * MINUTE,
 };
 
+/** What a member has said of a closing that lacks something: kept until the rest comes. */
+export const Given = z.strictObject({
+  outcome: z.enum(OUTCOMES),
+  text: z.string(),
+  /** The messages whose pictures came with it. */
+  pictures: z.array(z.int()),
+  asked: z.array(z.enum(MISSING)),
+});
+export type Given = z.infer<typeof Given>;
+
 /** A question of ours that waits for an answer in one conversation. */
 export const Awaiting = z.strictObject({
   kind: z.enum(["place", "progress", "result", "return_reason", "more"]),
   ticketId: z.int(),
   until: z.iso.datetime(),
+  given: Given.optional(),
 });
 export type Awaiting = z.infer<typeof Awaiting>;
 
@@ -31,6 +44,8 @@ export function openQuestion(stored: unknown, now: Date): Awaiting | null {
 
 export type Answer = {
   text: string;
+  /** How many came with it; a closing may be completed by a picture alone. */
+  images?: number;
   place: Place | null;
   /** What triage makes of it by itself: a request about another matter than the ticket's, or an emergency. */
   elsewhere: boolean;
@@ -51,7 +66,9 @@ const VERBS = { progress: "progress", result: "report", return_reason: "return" 
 /** What an answer to an open question leads to. An emergency is never an answer. */
 export function step(question: Awaiting, answer: Answer): Step {
   const text = answer.text.trim();
-  if (answer.emergency || answer.elsewhere || answer.thanks || text === "") return { do: "other" };
+  const shows = question.kind === "result" && (answer.images ?? 0) > 0;
+  if (answer.emergency || answer.elsewhere || answer.thanks) return { do: "other" };
+  if (text === "" && !shows) return { do: "other" };
   switch (question.kind) {
     case "place":
       return answer.place?.building || answer.place?.spot

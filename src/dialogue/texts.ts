@@ -1,6 +1,7 @@
 // Which texts there are and which words each may use; the words themselves are in flows/texts.yaml.
 import { z } from "zod";
 import { GROUP_MODES, ROLES, STATES, URGENCIES, WAITING } from "#src/words.ts";
+import { MISSING } from "./closing.ts";
 
 export const TEXTS = {
   group_new: ["code", "matter", "at", "committee", "answerBy"],
@@ -23,10 +24,10 @@ export const TEXTS = {
   progress: ["code", "text"],
   returned: ["code"],
   recategorised: ["code", "matter", "committee"],
-  reported: ["code", "matter", "at", "text"],
+  reported: ["code", "matter", "at", "text", "ask"],
   reported_reminder: ["code", "matter", "at", "endAt"],
-  rate_ask: ["code", "matter"],
-  rate_reminder: ["code", "matter"],
+  rate_ask: ["code", "matter", "grades"],
+  rate_reminder: ["code", "matter", "grades"],
   rated: ["code", "stars"],
   rated_twice: ["code", "stars"],
   disputed: ["code", "person", "resultBy"],
@@ -112,8 +113,6 @@ export const TEXTS = {
   ticket: ["code", "matter", "at", "state", "committee", "person", "history"],
   ticket_by: ["answerBy", "resultBy"],
   ticket_words: ["words"],
-  stats: ["days", "total", "open", "ended", "withdrawn", "overdue", "rated", "average", "committees"],
-  stats_line: ["committee", "total", "open", "overdue"],
   help_admin: [],
   group_mode_line: ["title", "mode", "paused"],
   group_unknown: ["titles"],
@@ -199,6 +198,45 @@ export const TEXTS = {
   stand_in_past: ["until"],
   help_duty: [],
   help_stand_in: [],
+  stats: [
+    "days",
+    "total",
+    "open",
+    "ended",
+    "withdrawn",
+    "overdue",
+    "rates",
+    "rated",
+    "average",
+    "committees",
+  ],
+  stats_line: ["committee", "total", "open", "overdue", "rates"],
+  group_partly: ["code", "matter", "at", "committee"],
+  group_unsolvable: ["code", "matter", "at", "committee"],
+  group_outside: ["code", "matter", "at", "committee"],
+  reported_partly: ["code", "matter", "at", "committee", "text", "ask"],
+  reported_unsolvable: ["code", "matter", "at", "committee", "text", "ask"],
+  reported_outside: ["code", "matter", "at", "committee", "text", "ask"],
+  ask_solved: [],
+  ask_other: [],
+  ask_nothing: [],
+  other_reminder: ["code", "matter", "at", "endAt"],
+  second_reminder: ["code", "matter", "at"],
+  rated_low: ["code", "stars", "person", "correctBy"],
+  rate_closed: ["code", "state"],
+  called_back: ["code", "matter", "person", "text"],
+  closing_lacks: ["code", "missing"],
+  closing_lacks_again: ["code", "missing"],
+  task_up: ["code", "matter", "person"],
+  task_correction: ["code", "matter", "name", "stars", "grade", "correctBy"],
+  correction_reminder: ["code", "matter", "correctBy"],
+  correction_overdue: ["code", "matter", "correctBy", "person"],
+  call_back_done: ["code"],
+  call_back_none: ["code"],
+  corrections: ["count", "list"],
+  corrections_overdue: ["count", "list"],
+  correction_line: ["code", "matter", "place", "correctBy"],
+  stats_rates: ["answered", "solved", "satisfied"],
 } as const;
 export type TextKey = keyof typeof TEXTS;
 
@@ -232,6 +270,8 @@ const EVENT_WORDS = [
 
 /** Where a ticket stands, as its reporters hear it. */
 const STAGES = ["routed", "returned", "working", ...WAITING] as const;
+/** 好差评: the names of one to five stars. */
+const GRADES = ["1", "2", "3", "4", "5"] as const;
 
 const words = <K extends readonly [string, ...string[]]>(keys: K) =>
   z.record(z.enum(keys), z.string().min(1));
@@ -257,6 +297,8 @@ export const Texts = z.strictObject({
     roles: words(ROLES),
     waiting: words(WAITING),
     stages: words(STAGES),
+    missing: words(MISSING),
+    grades: words(GRADES),
     nowhere: z.string().min(1),
     nobody: z.string().min(1),
     house: z.string().min(1),

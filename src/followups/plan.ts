@@ -16,12 +16,15 @@ export const FOLLOW_UPS = [
   "stage_news",
   "morning_digest",
   "weekly_digest",
+  "second_reminder",
+  "correction_reminder",
+  "correction_overdue",
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UPS)[number];
 export type Planned = { kind: FollowUpKind; round: number; dueAt: Date };
 
 const HOUR = 3_600_000;
-const SILENCE_REMINDER_MS = 48 * HOUR;
+export const SILENCE_REMINDER_MS = 48 * HOUR;
 const SILENCE_END_MS = 72 * HOUR;
 const NEWS_MS = 7 * 24 * HOUR;
 
@@ -59,11 +62,28 @@ function stages(ticket: Ticket, calendar: Calendar): Planned[] {
     ];
   }
   const asked = ticket.confirmedAt ?? ticket.reportedAt;
-  if (state !== "reported" || !asked) return [];
+  const after = afterClosing(ticket, calendar);
+  if (state !== "reported" || !asked) return after;
   const closing = round * 2 + (ticket.confirmedAt ? 1 : 0);
   return [
     { kind: "silence_reminder", round: closing, dueAt: new Date(asked.getTime() + SILENCE_REMINDER_MS) },
     { kind: "silence_end", round: closing, dueAt: new Date(asked.getTime() + SILENCE_END_MS) },
+    ...after,
+  ];
+}
+
+/** What also goes on when the first reporter has ended it: a neighbour is asked too, a bad rating is put right. */
+function afterClosing(ticket: Ticket, calendar: Calendar): Planned[] {
+  const { state, round, reportedAt, correctBy, reporters } = ticket;
+  if (state !== "reported" && state !== "ended") return [];
+  const second = reportedAt !== null && reporters.length > 1 ? reportedAt.getTime() : null;
+  const eve = correctBy && opening(calendar, workingDayBefore(calendar, dayOf(correctBy)));
+  return [
+    ...(second === null
+      ? []
+      : [{ kind: "second_reminder" as const, round, dueAt: new Date(second + SILENCE_REMINDER_MS) }]),
+    ...(eve ? [{ kind: "correction_reminder" as const, round, dueAt: eve }] : []),
+    ...(correctBy ? [{ kind: "correction_overdue" as const, round, dueAt: correctBy }] : []),
   ];
 }
 

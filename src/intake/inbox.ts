@@ -86,6 +86,8 @@ export type Inbox = {
   await(conversationId: number, question: object | null): Promise<void>;
   /** Those of these messages of one conversation that no ticket has and that are not forgotten; null for none. */
   written(ids: readonly number[]): Promise<{ conversationId: number; messages: Heard[] } | null>;
+  /** Pictures without words sent in a conversation since then that no ticket has, in order. */
+  pictures(conversationId: number, since: Date): Promise<Heard[]>;
   /** Empties the text and images of a message. */
   forget(id: number): Promise<void>;
   /** Empties all that was handled before this moment and belongs to no ticket; returns how many messages. */

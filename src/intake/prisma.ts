@@ -67,6 +67,14 @@ export function prismaInbox(tx: Tx): Inbox {
       const [first] = kept;
       return first ? { conversationId: first.conversationId, messages: kept.map(heardOf) } : null;
     },
+    pictures: async (conversationId, since) => {
+      const where = { conversationId, at: { gte: since }, text: "", tickets: { none: {} } };
+      const rows = await tx.message.findMany({
+        where: { ...where, NOT: { images: { equals: [] } } },
+        orderBy: { id: "asc" },
+      });
+      return rows.map(heardOf);
+    },
     message: async (id) => {
       const row = await tx.message.findUnique({ where: { id }, include: { tickets: NEWEST } });
       if (!row) return null;

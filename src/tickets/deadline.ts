@@ -173,7 +173,8 @@ function earliest(limits: Date[]): Date {
 
 const MINUTE = 60_000;
 
-function addLimit(from: Date, limit: Limit, calendar: Calendar): Date {
+/** The moment a limit that begins at `from` runs out, by this calendar. */
+export function addLimit(from: Date, limit: Limit, calendar: Calendar): Date {
   if ("minutes" in limit) return new Date(from.getTime() + limit.minutes * MINUTE);
   if ("hours" in limit) return new Date(from.getTime() + limit.hours * 60 * MINUTE);
   if ("workingDays" in limit) return addWorkingDays(calendar, from, limit.workingDays);

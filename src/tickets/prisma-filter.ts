@@ -21,6 +21,8 @@ export function whereOf(filter: Filter): Prisma.TicketWhereInput {
     ...(filter.category ? { category: filter.category } : {}),
     ...(filter.building ? { place: { path: ["building"], equals: filter.building } } : {}),
     ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
+    ...(filter.correcting ? { correctBy: { not: null } } : {}),
+    ...(filter.correctionOverdueAt ? { correctBy: { lt: filter.correctionOverdueAt } } : {}),
     ...(overdue.length > 0 ? { OR: overdue } : {}),
   };
 }

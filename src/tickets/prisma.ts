@@ -6,6 +6,7 @@ import type { Image } from "#src/message.ts";
 import type { ClockData } from "./deadline.ts";
 import type { Candidate } from "./duplicate.ts";
 import { reword } from "./reword.ts";
+import { figures } from "./prisma-figures.ts";
 import { whereOf } from "./prisma-filter.ts";
 import type { Linked, TicketStore } from "./store.ts";
 import { ticketCode } from "./ticket.ts";
@@ -23,6 +24,7 @@ const ORDER = {
   newest: [{ id: "desc" }],
   /** A ticket nobody has taken is due for an answer before its result. */
   limit: [{ resultBy: "asc" }, { id: "asc" }],
+  correction: [{ correctBy: "asc" }, { id: "asc" }],
 } satisfies Record<string, Prisma.TicketOrderByWithRelationInput[]>;
 
 /** Tickets over one Prisma transaction. */
@@ -97,14 +99,7 @@ export function prismaTickets(tx: Tx): TicketStore {
       return rows.map(ticketOf);
     },
     count: (filter) => tx.ticket.count({ where: whereOf(filter) }),
-    stars: async (filter) => {
-      const sum = await tx.rating.aggregate({
-        where: { ticket: whereOf(filter) },
-        _count: true,
-        _sum: { stars: true },
-      });
-      return { rated: sum._count, stars: sum._sum.stars ?? 0 };
-    },
+    figures: (committeeIds, span) => figures(tx, committeeIds, span),
     load: async () => {
       const rows = await tx.ticket.groupBy({
         by: ["assigneeId"],
@@ -128,10 +123,12 @@ export function prismaTickets(tx: Tx): TicketStore {
       const rows = await tx.ticketMessage.findMany({
         where: {
           ticketId: id,
-          message: {
-            gate: { notIn: ["press", "join"] },
-            ...(personId === undefined ? {} : { account: { personId } }),
-          },
+          ...(personId === undefined ? {} : { message: { account: { personId } } }),
+          // A picture counts whatever it came with.
+          OR: [
+            { message: { gate: { notIn: ["press", "join"] } } },
+            { text: "", NOT: { images: { equals: [] } } },
+          ],
         },
         include: { message: { include: { account: true } } },
         orderBy: { messageId: "asc" },
@@ -157,6 +154,8 @@ export function prismaTickets(tx: Tx): TicketStore {
         await tx.ticketEvent.update({ where: { id: eventId }, data: { data: { ...said, text: changed } } });
       }
     },
+    ratings: (ticketId, round) =>
+      tx.rating.findMany({ where: { ticketId, round }, select: { personId: true, stars: true } }),
     rate: async (id, { round, personId, stars, at }) => {
       const [row] = await tx.rating.createManyAndReturn({
         data: [{ ticketId: id, round, personId, stars, at }],

@@ -4,6 +4,7 @@ import type { Category, Place, State, Urgency } from "#src/words.ts";
 import type { Ticket } from "./ticket.ts";
 import type { ClockEvent } from "./deadline.ts";
 import type { Candidate } from "./duplicate.ts";
+import type { CommitteeFigures } from "./figures.ts";
 import type { Rewording } from "./reword.ts";
 
 export type NewTicket = {
@@ -69,11 +70,15 @@ export type Filter = {
   reporterId?: number;
   category?: string;
   building?: string;
+  /** With a bad rating to be put right. */
+  correcting?: boolean;
+  /** The same, and late with it at this moment. */
+  correctionOverdueAt?: Date;
   /** Past its answer limit at this moment, or past its result limit unless that stands still. */
   overdueAt?: Date;
   since?: Date;
-  /** Newest first, or the nearest result limit first. */
-  order?: "newest" | "limit";
+  /** Newest first, or the nearest result limit first, or that of the correction. */
+  order?: "newest" | "limit" | "correction";
 };
 
 export type TicketStore = {
@@ -97,8 +102,8 @@ export type TicketStore = {
   /** In the filter's order, at most `limit`. */
   list(filter: Filter, limit: number): Promise<Ticket[]>;
   count(filter: Filter): Promise<number>;
-  /** How many ratings the tickets have, and the sum of their stars. */
-  stars(filter: Filter): Promise<{ rated: number; stars: number }>;
+  /** The figures of each of these committees over its tickets since then, as they stand at `now`. */
+  figures(committeeIds: number[], span: { since: Date; now: Date }): Promise<CommitteeFigures[]>;
   /** Open tickets of each assignee. */
   load(): Promise<Map<number, number>>;
   events(id: number): Promise<Recorded[]>;
@@ -115,4 +120,6 @@ export type TicketStore = {
     id: number,
     rating: { round: number; personId: number; stars: number; at: Date },
   ): Promise<number | null>;
+  /** The stars of one closing, each person's. */
+  ratings(id: number, round: number): Promise<{ personId: number; stars: number }[]>;
 };

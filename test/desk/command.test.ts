@@ -23,6 +23,11 @@ test.each([
   ["/续 A1042", false, { name: "resume", code: "A1042", rest: "" }],
   ["/延期 A1042 10-08 等厂家", false, { name: "extend", code: "A1042", rest: "10-08 等厂家" }],
   ["/延期 A1042", false, { wrong: "extend" }],
+  ["/没解决 A1042 后面还有一堆", false, { name: "dispute", code: "A1042", rest: "后面还有一堆" }],
+  ["没解决A1042", true, { name: "dispute", code: "A1042", rest: "" }],
+  ["/已解决 A1042", true, { name: "confirm", code: "A1042", rest: "" }],
+  ["/回访 A1042 已重新清运", true, { name: "call_back", code: "A1042", rest: "已重新清运" }],
+  ["/回访 A1042", true, { wrong: "call_back" }],
   ["/查", true, { wrong: "look" }],
   ["/查 B12", true, { wrong: "look" }],
   ["/统计 7", false, { name: "stats", code: null, rest: "7" }],
@@ -31,6 +36,12 @@ test.each([
   ["/接 {{T9}}", true, { wrong: "accept" }],
 ])("%s is a command", (text, isPrivate, expected) => {
   expect(parseCommand(text, isPrivate)).toEqual(expected);
+});
+
+test("a picture may be all that a closing lacks, and nothing else", () => {
+  expect(parseCommand("/办结 A1042", true, true)).toEqual({ name: "report", code: "A1042", rest: "" });
+  expect(parseCommand("/办结", true, true)).toEqual({ wrong: "report" });
+  expect(parseCommand("/退 A1042", true, true)).toEqual({ wrong: "return" });
 });
 
 test.each([

@@ -9,6 +9,9 @@ const member = (id: number, name: string, account: string, committeeId: number |
   return { id, personId, name, accounts: [account], role: "member" as const, committeeId, gridIds: [] };
 };
 const COMMUNITY: Community = {
+  revision: 0,
+  former: [],
+  standIns: [],
   estates: [],
   grids: [],
   buildings: [],

@@ -118,6 +118,7 @@ const MATRIX: Record<Deed, Who[]> = {
   wait: ["lead", "assignee"],
   resume: ["lead", "assignee"],
   extend: ["lead", "assignee"],
+  call_back: ["lead", "staff", "admin"],
 };
 
 test.each(Object.keys(MATRIX) as Deed[])("%s is for exactly those who may", (deed) => {
@@ -137,6 +138,17 @@ test("a grid worker of another estate sees nothing of a building with the same n
   const theirs = { ...TICKET, chat: { ...TICKET.chat, estateId: 2 } };
   expect(may("look", PEOPLE.grid, theirs, two)).toBe(false);
   expect(may("look", PEOPLE.other_grid, theirs, two)).toBe(true);
+});
+
+test("what the committee has tried in vain is worked on by the staff, and still by the committee", () => {
+  const up = { ...TICKET, disputes: 3 };
+  for (const deed of ["accept", "progress", "report", "read_words"] as const) {
+    expect([may(deed, PEOPLE.staff, TICKET, COMMUNITY), may(deed, PEOPLE.staff, up, COMMUNITY)]).toEqual([
+      false,
+      true,
+    ]);
+    expect(may(deed, PEOPLE.lead, up, COMMUNITY)).toBe(true);
+  }
 });
 
 test("an assignee who has left the committee has no more rights", () => {

@@ -19,6 +19,8 @@ const ticket = (change: Partial<Ticket>) =>
     confirmedAt: null,
     toldAt: null,
     news: 0,
+    correctBy: null,
+    reporters: [],
     ...change,
   }) as Ticket;
 const withoutNews = (change: Partial<Ticket>) =>

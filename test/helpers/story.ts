@@ -8,6 +8,7 @@ import { openReplayHouse } from "#src/cli/replay-house.ts";
 import type { ReplayHouse, ReplayOptions } from "#src/cli/replay-house.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { loadCommunity } from "#src/routing/prisma.ts";
+import type { Flows } from "#src/dialogue/files.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import type { Thresholds } from "#src/triage/rulebook.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
@@ -42,10 +43,11 @@ export function story(
   change?: (community: CommunityFile) => void,
   llm?: OpenLlm,
   thresholds?: Partial<Thresholds>,
+  changeFlows?: (flows: Flows) => void,
 ): () => Story {
   let told: Story | null = null;
   beforeAll(async () => {
-    told = await openStory(start, change, llm, thresholds);
+    told = await openStory(start, change, llm, thresholds, changeFlows);
   });
   afterAll(() => told?.close());
   return () => {
@@ -59,12 +61,14 @@ export async function openStory(
   change: (community: CommunityFile) => void = () => {},
   llm: OpenLlm = () => null,
   thresholds: Partial<Thresholds> = {},
+  changeFlows: (flows: Flows) => void = () => {},
 ) {
   const { url, drop } = await testDatabase();
   const community = readCommunity(DEMO);
   change(community);
   const flows = readFlows(FLOWS);
   Object.assign(flows.rulebook, { thresholds: { ...flows.rulebook.thresholds, ...thresholds } });
+  changeFlows(flows);
   const said: OutboundMessage[] = [];
   const digests: OutboundMessage[] = [];
   const replayed = await openReplayHouse({

@@ -74,7 +74,7 @@ describe("asking the desk", () => {
 
   test("a command with a part missing says how it is written", async () => {
     await s().whispers("wu2", "/办结 A1234");
-    s().hears("wu2", /请这样写:\/办结 编号 结果/);
+    s().hears("wu2", /请这样写:\/办结 编号 \[已解决\|部分解决\|无法解决\|转外部门\] 结果/);
     await s().whispers("wang", "/评价 A1234 9");
     s().hears("wang", /请这样写:\/评价/);
   });

@@ -108,7 +108,14 @@ describe("a member goes over to another committee", () => {
     await bring(s(), (file) => {
       withoutWu2(file);
       file.members.push({ account: "wu2", name: "小邬", role: "member", committee: "security", grids: [] });
-      file.shifts.push({ committee: "security", member: "wu2", weekdays: [1], from: "08:00", to: "18:00" });
+      file.shifts.push({
+        committee: "security",
+        member: "wu2",
+        weekdays: [1],
+        on: "every",
+        from: "08:00",
+        to: "18:00",
+      });
     });
     s().hears("wu", /被退单/);
   });
@@ -146,7 +153,9 @@ describe("the roster changes", () => {
   test("a new member of the roster is asked first from then on", async () => {
     await bring(s(), (file) => {
       file.members.push({ account: "wu3", name: "小伍", role: "member", committee: "property", grids: [] });
-      file.shifts = [{ committee: "property", member: "wu3", weekdays: [1], from: "08:00", to: "18:00" }];
+      file.shifts = [
+        { committee: "property", member: "wu3", weekdays: [1], on: "every", from: "08:00", to: "18:00" },
+      ];
     });
     await s().says("chen", "5栋2单元楼道灯不亮了,麻烦来修");
     await s().later("1m");

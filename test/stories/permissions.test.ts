@@ -37,6 +37,9 @@ const REST: Record<Ticketed, string | ((kind: Kind) => string)> = {
   wait: "配件 要从厂里发",
   resume: "",
   extend: "2026-12-02 要等配件",
+  confirm: "",
+  dispute: "后面还有一堆",
+  call_back: "已重新清运",
 };
 /** Only by who did what is undone: the reporter, in these tickets. */
 const UNDOER = "wang";
