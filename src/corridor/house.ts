@@ -49,7 +49,10 @@ export type House = {
 /** What a language model said of pieces, by their key; null where it was asked and gave no answer. */
 export type Opinions = ReadonlyMap<string, Opinion | null>;
 
-/** One step under way: its rooms share a transaction, its jobs are added once that is committed. Its house stays as it was at the beginning. */
+/**
+ * One step under way: its rooms share a transaction, its jobs are added once that is committed. Its house stays as it was
+ * when the step began.
+ */
 export type Step = {
   house: House;
   rooms: Rooms;

@@ -77,6 +77,28 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       reporterId: person,
     });
 
+    test("the community's revision moves with each change, whoever makes it, and with nothing else", async () => {
+      const revision = () => store.transaction(({ community }) => community.revision());
+      const before = await store.transaction(({ community }) => community.load());
+      expect(before.revision).toBe(await revision());
+      const [first, second] = before.members;
+      const days = { from: NOW, until: later(60) };
+      await store.transaction(({ community }) =>
+        community.standIn({ memberId: first?.id ?? 0, byId: second?.id ?? 0, ...days }),
+      );
+      const noted = await store.transaction(({ community }) => community.load());
+      expect(noted.revision).not.toBe(before.revision);
+      expect(noted.standIns).toMatchObject([{ memberId: first?.id, byId: second?.id, ...days }]);
+      await database.prisma.member.update({ where: { id: second?.id ?? 0 }, data: { leftAt: NOW } });
+      const left = await store.transaction(({ community }) => community.load());
+      expect(left.revision).not.toBe(noted.revision);
+      expect(left.former.map(({ id }) => id)).toEqual([second?.id]);
+      await database.prisma.member.update({ where: { id: second?.id ?? 0 }, data: { leftAt: null } });
+      const after = await revision();
+      await database.prisma.person.update({ where: { id: person }, data: { createdAt: NOW } });
+      expect(await revision()).toBe(after);
+    });
+
     test("a community is applied once", async () => {
       expect(
         await applyCommunity(database.prisma, readCommunity(DEMO), { channels: ["replay"], now: NOW }),
