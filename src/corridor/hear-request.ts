@@ -2,12 +2,13 @@ import { firstOf } from "./reply.ts";
 import { isSameMatter } from "#src/intake/gather.ts";
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
+import type { Place } from "#src/words.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { isThanks } from "#src/triage/signals.ts";
 import { awaited } from "#src/tickets/awaited.ts";
-import { pieceOf, sameMatter } from "#src/tickets/duplicate.ts";
-import type { Candidate, Request } from "#src/tickets/duplicate.ts";
+import { contradicts, pieceOf } from "#src/tickets/duplicate.ts";
+import type { Candidate } from "#src/tickets/duplicate.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
@@ -19,14 +20,13 @@ import { openTicket } from "./open-ticket.ts";
 import { placeOf } from "./place-of.ts";
 import { reply } from "./reply.ts";
 import { joinWith, lockAll } from "./join-ticket.ts";
+import { LOOK_BACK_MS, sameTicket } from "./same-ticket.ts";
 import { takeVerdict } from "./take-verdict.ts";
 import type { Outcome, Step } from "./house.ts";
 
 const MENTION = /@\S+/g;
 /** Words with which a neighbour says that it concerns them as well. */
 const ALSO = /我家|我们|咱|也|同样/;
-/** Tickets older than this are not looked at when a message could be about one. */
-const LOOK_BACK_MS = 60 * 24 * 3_600_000;
 /** So soon after one's own words, more words are likely to be about the same. */
 const JUST_NOW_MS = 75_000;
 
@@ -52,24 +52,22 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     return hearRest(step, conversation, { piece, target });
   }
   const place = placeOf(step, conversation, { decision, text: piece.text }).place;
-  const request = {
-    personId: person.id,
-    chatId: chat.id,
+  const asking = {
     category: decision.label,
     matter: decision.matter,
     private: decision.sensitive,
     place,
-    now: step.now,
+    text: piece.text,
   };
-  const answered = answeredBy(piece, decision, { asked, others });
+  const answered = answeredBy(piece, decision, { asked, others, place })?.id ?? null;
   const same =
-    sameMatter(request, known(candidates, referred)) ??
+    (await sameTicket(step, conversation, { asking, candidates: known(candidates, referred) })) ??
     answered ??
-    (piece.beside ? null : goesOn(step, { piece, decision, candidates, request }));
-  if (!same && !isSure(conversation, { piece, decision }))
+    (piece.beside ? null : goesOn(step, { piece, decision, candidates, who }));
+  if (same === null && !isSure(conversation, { piece, decision }))
     return offerCard(step, conversation, { piece, asked: decision.sensitive ? "private" : "group" });
-  if (!same) return openTicket(step, conversation, { piece, decision });
-  const ticket = await step.rooms.tickets.lock(same.id);
+  if (same === null) return openTicket(step, conversation, { piece, decision });
+  const ticket = await step.rooms.tickets.lock(same);
   if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });
   if (ticket.reporters.some((reporter) => reporter.personId === person.id)) {
     return addToTicket(step, conversation, { piece, ticket });
@@ -92,12 +90,13 @@ function awaitedOf({ chat, person }: Conversation, candidates: Candidate[]): Tic
   return chat.kind === "private" ? awaited(person.id, candidates) : null;
 }
 
-type Answerable = { asked: Ticket | null; others: Ticket | null };
+type Answerable = { asked: Ticket | null; others: Ticket | null; place: Place | null };
 
 /** What a request of the same category goes on with: the ticket that waits for it, or a neighbour's that it answers. */
-function answeredBy(piece: Piece, { label }: Decision, { asked, others }: Answerable): Ticket | null {
+function answeredBy(piece: Piece, { label }: Decision, { asked, others, place }: Answerable): Ticket | null {
   if (asked?.category === label) return asked;
-  return others?.category === label && ALSO.test(piece.text) ? others : null;
+  const also = others?.category === label && ALSO.test(piece.text) && !contradicts(others.place, place);
+  return also ? others : null;
 }
 
 function known(candidates: Candidate[], referred: Ticket | null): Candidate[] {
@@ -105,21 +104,22 @@ function known(candidates: Candidate[], referred: Ticket | null): Candidate[] {
   return listed ? [{ ticket: referred, lastAt: referred.createdAt }, ...candidates] : candidates;
 }
 
-type Going = { piece: Piece; decision: Decision; candidates: Candidate[]; request: Request };
+type Who = { personId: number; chatId: number };
+type Going = { piece: Piece; decision: Decision; candidates: Candidate[]; who: Who };
 
 /**
- * One's own ticket that this goes on with, although it sounds like another matter: said just after it and not begun
+ * One's own ticket (its id) that this goes on with, although it sounds like another matter: said just after it and not begun
  * anew; or, within minutes, an incident of the same category that has grown into an emergency.
  */
-function goesOn(step: Step, { piece, decision, candidates, request }: Going): Ticket | null {
+function goesOn(step: Step, { piece, decision, candidates, who }: Going): number | null {
   const at = piece.messages[0]?.at ?? step.now;
   if (decision.emergency) {
-    const recent = pieceOf(request, candidates, step.now);
-    if (recent?.category === decision.label) return recent;
+    const recent = pieceOf(who, candidates, step.now);
+    if (recent?.category === decision.label) return recent.id;
     // Words that only sound like a danger, said in the same breath, are about what was just reported.
-    return decision.via === "model" ? pieceOf(request, candidates, at, JUST_NOW_MS) : null;
+    return decision.via === "model" ? (pieceOf(who, candidates, at, JUST_NOW_MS)?.id ?? null) : null;
   }
-  const ticket = pieceOf(request, candidates, at, JUST_NOW_MS);
+  const ticket = pieceOf(who, candidates, at, JUST_NOW_MS);
   const first = ticket && {
     label: ticket.category,
     matter: ticket.matter,
@@ -132,7 +132,7 @@ function goesOn(step: Step, { piece, decision, candidates, request }: Going): Ti
   });
   const building = decision.place?.building ?? null;
   const next = { text: piece.text, label, matter, confidence, building, named };
-  return first && ticket.state === "routed" && isSameMatter(first, next) ? ticket : null;
+  return first && ticket.state === "routed" && isSameMatter(first, next) ? ticket.id : null;
 }
 
 /**

@@ -51,6 +51,7 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
     chatId: conversation.chat.id,
     committeeId: destination.committeeId,
     reporterId: conversation.person.id,
+    estateId: conversation.chat.estateId,
   });
   await rooms.tickets.link(ticket.id, piece.messages);
   const routed = await changeTicket(step, ticket, {

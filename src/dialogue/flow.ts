@@ -33,6 +33,25 @@ function refuseDeafness(heard: Heard, context: z.RefinementCtx): void {
 /** What must come with a closing before it counts, see closing.ts. */
 const Closing = z.strictObject({ needs: z.array(z.enum(NEEDS)).min(1) });
 
+function refuseStrangers(
+  matter: { about: string[]; things?: string[][] | undefined },
+  context: z.RefinementCtx,
+) {
+  for (const [index, words] of (matter.things ?? []).entries()) {
+    for (const [place, word] of words.entries()) {
+      if (matter.about.includes(word)) continue;
+      context.addIssue({ code: "custom", path: ["things", index, place], message: "a word of about" });
+    }
+  }
+}
+
+/**
+ * How far one matter reaches, for telling whether two neighbours speak of the same one: a person's own affair, a flat, a
+ * flat or the stairs as the words say, the stairs or another spot, a building, or all of the estate.
+ */
+export const REACHES = ["person", "home", "home_or_stairs", "stairs", "building", "estate"] as const;
+export type Reach = (typeof REACHES)[number];
+
 /** One thing people ask for: found when a word of `about` and, if given, one of `trouble` stand near each other. */
 export const Matter = z
   .strictObject({
@@ -45,8 +64,14 @@ export const Matter = z
     sensitive: z.boolean().optional(),
     committee: z.enum(COMMITTEES).optional(),
     closing: Closing.optional(),
+    reach: z.enum(REACHES).optional(),
+    /** For so long the same words are about the same thing; without it, as long as the ticket is open. */
+    lasts: z.strictObject({ hours: z.int().min(1).max(1_000) }).optional(),
+    /** Words of `about` that name one and the same thing. */
+    things: z.array(Words).min(1).optional(),
   })
-  .superRefine(refuseDeafness);
+  .superRefine(refuseDeafness)
+  .superRefine(refuseStrangers);
 export type Matter = z.infer<typeof Matter>;
 
 const amount = z.number().int().min(1).max(1_000);
@@ -79,6 +104,7 @@ export const Flow = z.strictObject({
   committee: z.enum(COMMITTEES),
   sensitive: z.boolean(),
   urgency: z.enum(URGENCIES),
+  reach: z.enum(REACHES).optional(),
   slots: z.array(z.enum(["building"])),
   clocks: z.strictObject({ answer: Limit.optional(), result: Limit.optional() }).optional(),
   closing: Closing.optional(),

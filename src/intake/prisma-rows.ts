@@ -32,7 +32,8 @@ export function conversationOf(
       channel: chat.channel,
       externalId: chat.externalId,
       kind: chat.kind,
-      estateId: chat.estateId,
+      // A private chat belongs to the estate its person lives in.
+      estateId: chat.estateId ?? person.flat?.building.estateId ?? null,
       mode: chat.paused ? "off" : chat.mode,
     },
     person: { id: person.id, name: person.name, flat },

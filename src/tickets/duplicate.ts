@@ -1,3 +1,7 @@
+// When two people speak of the same thing, and which ticket a piece of talk belongs to.
+import { isOnePlace, withoutPlace } from "#src/triage/place.ts";
+import type { Reach } from "#src/dialogue/flow.ts";
+import type { Said, Scope } from "#src/dialogue/reach.ts";
 import type { Place } from "#src/words.ts";
 import { isOpen } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
@@ -5,42 +9,58 @@ import type { Ticket } from "./ticket.ts";
 const JOIN_MS = 3 * 60_000;
 const PIECE_MS = 10 * 60_000;
 
-export type Request = {
-  personId: number;
-  chatId: number;
-  category: string;
-  matter: string;
-  private: boolean;
-  place: Place | null;
-  now: Date;
-};
-/** An open ticket of the chat and when it was last spoken of. */
+/** An open ticket of the chat or the person, and when it was last spoken of. */
 export type Candidate = { ticket: Ticket; lastAt: Date };
 
+/** What somebody asks for, as far as it tells whether others ask for the same. */
+export type Request = {
+  category: string;
+  matter: string;
+  scope: Scope;
+  place: Place | null;
+  said: Said;
+  now: Date;
+};
+/** An open public ticket of the same category and matter, where the request is. */
+export type Alike = { id: number; place: Place | null; lastAt: Date; said: Said };
+
 /**
- * The open ticket that a request is about, or null. One's own: same matter, or same category with no other place named.
- * A neighbour's: a public one of the same chat with the same matter in the same building, both named.
+ * The neighbour's ticket that a public request is about, or null: near enough for its matter, lately enough, about the
+ * same thing. Where only one side says in which unit it is, it must be the only one that it could be.
  */
-export function sameMatter(request: Request, candidates: Candidate[]): Ticket | null {
-  const fits = candidates.filter(({ ticket }) => isOpen(ticket) && ticket.category === request.category);
-  const own = fits.find(
-    ({ ticket }) =>
-      isReporter(ticket, request.personId) &&
+export function sameMatter(request: Request, alike: Alike[]): Alike | null {
+  const fits = alike
+    .filter((other) => isRecent(other.lastAt, request) && isSameThing(request, other))
+    .map((other) => ({ other, near: nearness(request.scope.reach, request.place, other.place) }))
+    .filter(({ near }) => near !== "apart");
+  const sure = fits.find(({ near }) => near === "same");
+  if (sure) return sure.other;
+  const [likely, ...others] = fits;
+  return likely && others.length === 0 ? likely.other : null;
+}
+
+/** One's own ticket that a request is more about, or null: the same matter, and nothing that speaks against it. */
+export function ownMatter(
+  request: Request & { personId: number },
+  candidates: (Candidate & { said: Said })[],
+): Ticket | null {
+  const own = candidates.find(
+    ({ ticket, lastAt, said }) =>
+      isOpen(ticket) &&
       ticket.state !== "reported" &&
-      agree(ticket.place, request.place) &&
-      ticket.matter === request.matter,
-  );
-  if (own) return own.ticket;
-  if (request.private) return null;
-  const neighbours = fits.find(
-    ({ ticket }) =>
-      !ticket.private &&
-      ticket.chat.id === request.chatId &&
+      ticket.category === request.category &&
       ticket.matter === request.matter &&
-      ticket.state !== "reported" &&
-      sameStairs(ticket.place, request.place),
+      isReporter(ticket, request.personId) &&
+      agree(ticket.place, request.place) &&
+      isRecent(lastAt, request) &&
+      compare(request.said, said) !== "apart",
   );
-  return neighbours?.ticket ?? null;
+  return own?.ticket ?? null;
+}
+
+/** Whether what is said of one place speaks against the other: another building, unit, flat or spot. */
+export function contradicts(a: Place | null, b: Place | null): boolean {
+  return !agree(a, b);
 }
 
 /** The ticket that a bare "+1" joins: the public one last spoken of in the chat, if that was just now. */
@@ -90,16 +110,72 @@ function within(from: Date, now: Date, span: number): boolean {
   return now.getTime() - from.getTime() <= span;
 }
 
-/** Nothing said by one contradicts the other. */
-function agree(a: Place | null, b: Place | null): boolean {
-  if (!a || !b) return true;
-  return (["building", "unit", "room", "spot"] as const).every(
-    (key) => !a[key] || !b[key] || a[key] === b[key],
-  );
+function isRecent(lastAt: Date, { scope, now }: Request): boolean {
+  return scope.lastsMs === null || within(lastAt, now, scope.lastsMs);
 }
 
-function sameStairs(a: Place | null, b: Place | null): boolean {
-  return Boolean(
-    a?.building && b?.building && a.building === b.building && (!a.unit || !b.unit || a.unit === b.unit),
-  );
+/** Whether two who ask for the same kind of thing at the same place ask for the same thing. */
+function isSameThing(request: Request, other: Alike): boolean {
+  const { reach, named } = request.scope;
+  const things = compare(request.said, other.said);
+  if (things === "apart") return false;
+  // What is asked of the whole estate may be anything about its subject; what has no name of its own even more so.
+  if (reach === "estate" ? named !== "whole" : named === "no")
+    return sameWords(request.said.rest, other.said.rest);
+  return true;
+}
+
+/** Both name a thing, the same or another; where one of them names none, it is not known. */
+function compare({ things }: Said, other: Said): "same" | "apart" | "unknown" {
+  if (things.length === 0 || other.things.length === 0) return "unknown";
+  const meets = things.some((one) => other.things.some((two) => one.includes(two) || two.includes(one)));
+  return meets ? "same" : "apart";
+}
+
+/** Of the shorter text's pairs of characters so many stand in the other as well. */
+const ALIKE = 0.4;
+
+function sameWords(one: string, other: string): boolean {
+  const [a, b] = [pairsOf(one), pairsOf(other)];
+  const least = Math.min(a.size, b.size);
+  const both = [...a].filter((pair) => b.has(pair)).length;
+  return least > 1 && both / least >= ALIKE;
+}
+
+function pairsOf(text: string): Set<string> {
+  const bare = withoutPlace(text).replace(/[^\p{L}\p{N}]/gu, "");
+  return new Set(Array.from({ length: Math.max(bare.length - 1, 0) }, (_, at) => bare.slice(at, at + 2)));
+}
+
+type Near = "same" | "likely" | "apart";
+
+/** How near two places are for a matter that reaches so far. What only one of them says is not guessed at. */
+function nearness(reach: Reach, a: Place | null, b: Place | null): Near {
+  if (reach === "person") return "apart";
+  if (!a || !b) return reach === "estate" && !a && !b ? "same" : "apart";
+  const [spot, other] = [spotOf(a), spotOf(b)];
+  if (differ(a.building, b.building) || differ(spot, other)) return "apart";
+  if (spot !== null && spot === other && !differ(a.unit, b.unit)) return "same";
+  if (!a.building || !b.building) return "apart";
+  if (reach === "building" || reach === "estate") return "same";
+  const atHome = reach === "home" || reach === "home_or_stairs";
+  if (atHome && a.room !== b.room) return "apart";
+  if (a.unit && a.unit === b.unit) return "same";
+  if (reach === "home" || differ(a.unit, b.unit) || spot !== other) return "apart";
+  return a.unit === b.unit ? "same" : "likely";
+}
+
+/** The spot where it names one place; 东门口 is 东门. */
+function spotOf({ spot }: Place): string | null {
+  return spot !== null && isOnePlace(spot) ? spot.replace(/(?<=门)[口岗]$/u, "") : null;
+}
+
+/** Each names one, and not the same. */
+function differ(a: string | null, b: string | null): boolean {
+  return a !== null && b !== null && a !== b;
+}
+
+/** Nothing said by one contradicts the other. */
+function agree(a: Place | null, b: Place | null): boolean {
+  return !a || !b || (["building", "unit", "room", "spot"] as const).every((key) => !differ(a[key], b[key]));
 }

@@ -19,7 +19,7 @@ export function whereOf(filter: Filter): Prisma.TicketWhereInput {
     ...(filter.assigneeId === undefined ? {} : { assigneeId: filter.assigneeId }),
     ...(filter.reporterId === undefined ? {} : { reporters: { some: { personId: filter.reporterId } } }),
     ...(filter.category ? { category: filter.category } : {}),
-    ...(filter.building ? { place: { path: ["building"], equals: filter.building } } : {}),
+    ...(filter.building ? { building: filter.building } : {}),
     ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
     ...(filter.correcting ? { correctBy: { not: null } } : {}),
     ...(filter.correctionOverdueAt ? { correctBy: { lt: filter.correctionOverdueAt } } : {}),

@@ -6,6 +6,9 @@ import type { Image } from "#src/message.ts";
 import type { ClockData } from "./deadline.ts";
 import type { Candidate } from "./duplicate.ts";
 import { reword } from "./reword.ts";
+import { aboutIds, alike } from "./prisma-alike.ts";
+import type { About } from "./prisma-alike.ts";
+import { HOME, homeOf } from "./prisma-home.ts";
 import { figures } from "./prisma-figures.ts";
 import { whereOf } from "./prisma-filter.ts";
 import type { Linked, TicketStore } from "./store.ts";
@@ -16,7 +19,7 @@ type Tx = Prisma.TransactionClient;
 export const SHAPE = {
   chat: true,
   assists: { orderBy: { at: "asc" } },
-  reporters: { include: { person: true }, orderBy: [{ first: "desc" }, { at: "asc" }, { personId: "asc" }] },
+  reporters: { include: { person: HOME }, orderBy: [{ first: "desc" }, { at: "asc" }, { personId: "asc" }] },
 } satisfies Prisma.TicketInclude;
 type Row = Prisma.TicketGetPayload<{ include: typeof SHAPE }>;
 
@@ -51,7 +54,7 @@ export function prismaTickets(tx: Tx): TicketStore {
           code: ticketCode(id),
           state: "found",
           route: {},
-          ...(place ? { place } : {}),
+          ...(place ? { place, building: place.building } : {}),
           reporters: { create: { personId: reporterId, chatId: ticket.chatId, first: true, at } },
           events: {
             create: { kind: "found", actorId: reporterId, at, data: { ...ticket.decision, ...clocks } },
@@ -65,7 +68,10 @@ export function prismaTickets(tx: Tx): TicketStore {
       return row && lock(row.id);
     },
     change: async (id, { place, ...patch }, event) => {
-      const data: Prisma.TicketUncheckedUpdateInput = { ...patch, ...(place ? { place } : {}) };
+      const data: Prisma.TicketUncheckedUpdateInput = {
+        ...patch,
+        ...(place ? { place, building: place.building } : {}),
+      };
       await tx.ticket.update({ where: { id }, data });
       const { id: eventId } = await tx.ticketEvent.create({ data: { ticketId: id, ...event } });
       return { ticket: await read(id), eventId };
@@ -93,6 +99,10 @@ export function prismaTickets(tx: Tx): TicketStore {
       for (const message of messages) await link(tx, id, message);
     },
     candidates: (chatId, personId, since) => candidates(tx, { chatId, personId, since }),
+    alike: (query) => alike(tx, query),
+    holdEstate: async (estateId) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-estate'), ${estateId}::int)`;
+    },
     list: async (filter, limit) => {
       const orderBy = ORDER[filter.order ?? "newest"];
       const rows = await tx.ticket.findMany({ where: whereOf(filter), include: SHAPE, orderBy, take: limit });
@@ -190,24 +200,15 @@ async function link(tx: Tx, ticketId: number, { id: messageId, text, images }: L
   await tx.ticketMessage.update({ where: key, data });
 }
 
-async function candidates(
-  tx: Tx,
-  { chatId, personId, since }: { chatId: number; personId: number; since: Date },
-): Promise<Candidate[]> {
+async function candidates(tx: Tx, about: About): Promise<Candidate[]> {
+  const ids = await aboutIds(tx, about);
   const rows = await tx.ticket.findMany({
-    where: {
-      state: { in: ["found", "routed", "accepted", "handling", "returned", "reported"] },
-      OR: [
-        { chatId, createdAt: { gte: since } },
-        { reporters: { some: { personId } }, createdAt: { gte: since } },
-      ],
-    },
+    where: { id: { in: ids } },
     include: {
       ...SHAPE,
       messages: { orderBy: { messageId: "desc" }, take: 1, select: { message: { select: { at: true } } } },
     },
     orderBy: { id: "desc" },
-    take: 50,
   });
   return rows.map(({ messages, ...row }) => ({
     ticket: ticketOf(row),
@@ -245,6 +246,7 @@ export function ticketOf(row: Row): Ticket {
       name: person.name,
       chatId,
       first,
+      home: homeOf(person),
     })),
   };
 }

@@ -22,7 +22,20 @@ export type NewTicket = {
   chatId: number;
   committeeId: number;
   reporterId: number;
+  /** The estate that it is about; absent or null where it is not known. */
+  estateId?: number | null;
 };
+
+/** Where to look for a public ticket of the same matter: in an estate, or where that is not known in a chat. */
+export type AlikeQuery = {
+  estateId: number | null;
+  chatId: number;
+  category: string;
+  matter: string;
+  since: Date;
+};
+/** Such a ticket, with the first words said of it and when it was last spoken of. */
+export type AlikeRow = { id: number; place: Place | null; text: string; lastAt: Date };
 
 /** What a verb may change beside the state. */
 export type Patch = Partial<
@@ -99,6 +112,10 @@ export type TicketStore = {
   link(id: number, messages: Linked[]): Promise<void>;
   /** Open tickets a message of this person in this chat could be about, with the time of their last message. */
   candidates(chatId: number, personId: number, since: Date): Promise<Candidate[]>;
+  /** Open public tickets of the same category and matter, newest first. */
+  alike(query: AlikeQuery): Promise<AlikeRow[]>;
+  /** Holds the estate until the transaction ends, so that turns in its chats see each other's tickets. */
+  holdEstate(estateId: number): Promise<void>;
   /** In the filter's order, at most `limit`. */
   list(filter: Filter, limit: number): Promise<Ticket[]>;
   count(filter: Filter): Promise<number>;

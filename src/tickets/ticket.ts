@@ -51,7 +51,14 @@ export const TRANSITIONS = {
 } as const satisfies Record<string, { from: readonly State[]; to: State | null; event: string }>;
 export type Verb = keyof typeof TRANSITIONS;
 
-export type Reporter = { personId: number; name: string; chatId: number; first: boolean };
+export type Reporter = {
+  personId: number;
+  name: string;
+  chatId: number;
+  first: boolean;
+  /** The flat they live in (3-2-501), where it is known. */
+  home?: string | null;
+};
 export type Ticket = {
   id: number;
   code: string;
@@ -83,6 +90,8 @@ export type Ticket = {
   /** Times they were told of its stage for want of other news. */
   news: number;
   mergedId: number | null;
+  /** The estate that it is about, where it is known. */
+  estateId?: number | null;
   /** Where it was reported; the estate where the chat belongs to one. */
   chat: { id: number; kind: ChatKind; estateId: number | null };
   committeeId: number;

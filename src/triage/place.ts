@@ -54,6 +54,15 @@ const DASHED_TWO =
 const SPOT =
   /\d{1,2}号(?:门|岗|车库)|(?:地下|地面|地上)?(?:车库|停车场|地库)\s?(?:[a-h]\d?区|[a-h]|负[一二三123]层?|[一二三123]层|入口|出口)?|(?:东南|西南|东北|西北|东|南|西|北)(?:大|小|侧|边)?门(?:口|岗)?|(?:小区|侧|正|后|大)门口|(?<![a-z])[a-h]区|(?:中心|小|音乐)?广场|中心花园|(?:儿童)?(?:乐园|游乐场|滑梯)|快递柜|菜鸟驿站|垃圾(?:站|房|亭|桶|分类点)|配电房|门卫室|岗亭|会所|篮球场|网球场|健身(?:区|器材)|充电(?:桩|棚|柜)|(?:自行车|电动车|单车)棚|泳池|凉亭|喷泉|人工湖/u;
 
+/** Spots of which an estate has many, or that are too large to name one thing in. */
+const MANY =
+  /^(?:(?:地下|地面|地上)?(?:车库|停车场|地库)|垃圾.*|快递柜|充电.*|凉亭|健身.*|.*棚|滑梯|岗亭|门卫室|配电房)$/u;
+
+/** Whether a spot alone says which place is meant: 东门 and 地库B区 do, 垃圾桶 does not. */
+export function isOnePlace(spot: string): boolean {
+  return !MANY.test(spot);
+}
+
 /** Takes a number in arabic or Chinese digits ("03", "十二", "五零一"); returns it as plain digits. */
 function plain(number: string): string {
   if (/^\d+$/.test(number)) return String(Number(number));
