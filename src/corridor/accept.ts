@@ -3,14 +3,16 @@ import { gate, turnDue } from "#src/intake/gate.ts";
 import type { Gate, Hearing, Incoming } from "#src/intake/gate.ts";
 import { mask } from "#src/intake/mask.ts";
 import type { Conversation, Reference } from "#src/intake/inbox.ts";
+import { splitJoin } from "#src/intake/split.ts";
 import { clean, cleanName } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision, Rulebook } from "#src/triage/decide.ts";
 import { hearCorrection } from "#src/triage/hear-correction.ts";
-import { isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
+import { isAgreeing, isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
 import { CORRECTING_MS } from "./correct-ticket.ts";
+import { verdictOf } from "./judge-piece.ts";
 import { runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
@@ -79,17 +81,23 @@ export type Heeded = {
   decision: Decision;
   /** It would put a ticket right, if its sender has just had one. */
   corrects: boolean;
+  /** It joins a neighbour's matter and goes on to another. */
+  more: boolean;
+  /** A sign alone, which joins where it answers to a neighbour. */
+  agrees: boolean;
 };
 
 /** Takes a text as it was written; needs no database. */
 export function hear(written: string, rulebook: Rulebook): Heeded {
   const text = clean(written);
   const decision = decide(text, rulebook);
-  const join = isJoin(text, rulebook);
+  const joins = (part: string) => isJoin(part, rulebook);
+  const more = splitJoin(text, (part) => verdictOf(part, rulebook), joins) !== null;
+  const join = joins(text) && !more;
   const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
-    request: decision.request,
-    certain: decision.grade === "certain" || corrects,
+    request: decision.request || more,
+    certain: decision.grade === "certain" || corrects || more,
     // Who joins in tells of the matter that is there already.
     emergency: decision.emergency !== null && !(join && decision.via === "model"),
     join,
@@ -98,7 +106,7 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
     place: Boolean(decision.place?.building ?? decision.place?.spot),
     open: text.length >= 5 && !decision.request && (decision.confidence < OPEN_BELOW || introduces(decision)),
   };
-  return { text, hearing, decision, corrects };
+  return { text, hearing, decision, corrects, more, agrees: isAgreeing(text, rulebook) };
 }
 
 type Said = Pick<InboundMessage, "images" | "replyTo" | "mention" | "press" | "forwarded">;
@@ -135,7 +143,7 @@ type Reading = Heeded & {
 };
 
 function read(reading: Reading): Incoming {
-  const { message, text, hearing, decision, corrects, conversation, reference, now } = reading;
+  const { message, text, hearing, decision, corrects, more, conversation, reference, now } = reading;
   const isPrivate = conversation.chat.kind === "private";
   // What is said back to a neighbour is banter, unless it asks for something or is about the sender too.
   const elsewhere =
@@ -150,7 +158,10 @@ function read(reading: Reading): Incoming {
     empty: text === "",
     hearing: {
       ...hearing,
-      request: hearing.request && !(elsewhere && (decision.grade !== "certain" || !OWN_MATTER.test(text))),
+      // A thumb up to a neighbour's words says +1; to ours it says thanks.
+      join: hearing.join || (reading.agrees && elsewhere && reference !== null),
+      request:
+        more || (hearing.request && !(elsewhere && (decision.grade !== "certain" || !OWN_MATTER.test(text)))),
       complete: isComplete(reading),
     },
     awaiting: openQuestion(conversation.awaiting, now) !== null,

@@ -5,7 +5,7 @@ import { answerQuestion } from "./answer-question.ts";
 import { askOpinions } from "./ask-opinions.ts";
 import { takeCorrection } from "./correct-ticket.ts";
 import { hearRequest } from "./hear-request.ts";
-import { joinTicket } from "./join-ticket.ts";
+import { joinTicket } from "./hear-join.ts";
 import { piecesOf } from "./pieces-of.ts";
 import { pressButton } from "./press-button.ts";
 import { runCommand } from "./run-command.ts";
@@ -39,12 +39,18 @@ async function turn(step: Step, conversationId: number): Promise<void> {
   const keep = new Set<number>();
   const forget = new Set<number>();
   let again: Date | null = null;
+  const waiting = new Set<number>();
   for (const piece of piecesOf(step.house, conversation, messages)) {
-    const outcome = await handlePiece(step, conversation, piece);
     const ids = piece.messages.map((message) => message.id);
+    // The parts of a message that has to wait wait with it.
+    if (ids.some((id) => waiting.has(id))) continue;
+    const outcome = await handlePiece(step, conversation, piece);
     if (outcome === "keep") for (const id of ids) keep.add(id);
     else if (outcome === "forget") for (const id of ids) forget.add(id);
-    else again = outcome.again;
+    else {
+      again = outcome.again;
+      for (const id of ids) waiting.add(id);
+    }
   }
   // A message is kept for the sake of any of its parts.
   await inbox.handled(

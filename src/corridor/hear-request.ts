@@ -14,8 +14,10 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
 import { officesOf } from "#src/routing/community.ts";
 import { addToTicket } from "./add-to-ticket.ts";
+import { touchedBy, voicesFor } from "./card-voices.ts";
 import { offerCard } from "./offer-card.ts";
 import { judgePiece } from "./judge-piece.ts";
+import type { Judgement } from "./judge-piece.ts";
 import { openTicket } from "./open-ticket.ts";
 import { placeOf } from "./place-of.ts";
 import { reply } from "./reply.ts";
@@ -51,21 +53,41 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     const target = referred ?? asked ?? pieceOf(who, candidates, step.now);
     return hearRest(step, conversation, { piece, target });
   }
-  const place = placeOf(step, conversation, { decision, text: piece.text }).place;
-  const asking = {
-    category: decision.label,
-    matter: decision.matter,
-    private: decision.sensitive,
-    place,
-    text: piece.text,
-  };
-  const answered = answeredBy(piece, decision, { asked, others, place })?.id ?? null;
+  return hearAsked(step, conversation, { piece, decision, candidates, referred, others, waiting: asked });
+}
+
+type Asked = {
+  piece: Piece;
+  decision: Judgement;
+  candidates: Candidate[];
+  /** The person's own ticket, and others', that the piece answers to. */
+  referred: Ticket | null;
+  others: Ticket | null;
+  /** The person's ticket that waits for what they say. */
+  waiting: Ticket | null;
+};
+
+/** A request: more about a ticket, a neighbour's ticket joined, a card, or a new ticket. */
+async function hearAsked(step: Step, conversation: Conversation, asked: Asked): Promise<Outcome> {
+  const { piece, decision, candidates, referred, others } = asked;
+  const { chat, person } = conversation;
+  const { place } = placeOf(step, conversation, { decision, text: piece.text });
+  const { label: category, matter, sensitive } = decision;
+  const asking = { category, matter, private: sensitive, place, text: piece.text };
+  const neighbours = piece.beside ? null : others;
+  const answered =
+    answeredBy(piece, decision, { asked: asked.waiting, others: neighbours, place })?.id ?? null;
+  const who = { personId: person.id, chatId: chat.id };
   const same =
     (await sameTicket(step, conversation, { asking, candidates: known(candidates, referred) })) ??
     answered ??
     (piece.beside ? null : goesOn(step, { piece, decision, candidates, who }));
-  if (same === null && !isSure(conversation, { piece, decision }))
-    return offerCard(step, conversation, { piece, asked: decision.sensitive ? "private" : "group" });
+  if (same === null && !isSure(conversation, { piece, decision })) {
+    if (sensitive) return offerCard(step, conversation, { piece, asked: "private" });
+    const voices = await voicesFor(step, conversation, { piece, asking });
+    const besides = { messageIds: voices.messageIds, households: touchedBy(person, voices) };
+    return offerCard(step, conversation, { piece, asked: "group", besides });
+  }
   if (same === null) return openTicket(step, conversation, { piece, decision });
   const ticket = await step.rooms.tickets.lock(same);
   if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });

@@ -1,54 +1,20 @@
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import type { Decision } from "#src/triage/decide.ts";
-import { joinable } from "#src/tickets/duplicate.ts";
-import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { raiseIfPressing } from "./add-to-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
 
-const JOIN_WINDOW_MS = 24 * 3_600_000;
-const WAIT_MS = 5000;
-
-/** "+1": the neighbour joins the ticket that they answer to, else the one last spoken of in the group. */
-export async function joinTicket(step: Step, conversation: Conversation, message: Heard): Promise<Outcome> {
-  const { rooms, now } = step;
-  await rooms.inbox.holdChat(conversation.chat.id);
-  const reference = message.replyTo
-    ? await rooms.inbox.reference(conversation.chat.id, message.replyTo)
-    : null;
-  // The request that it joins may itself still be gathered: wait for its turn.
-  const gathering = await rooms.inbox.gathering(conversation.chat.id, {
-    before: message.id,
-    not: conversation.id,
-  });
-  const waits = reference
-    ? gathering.find((turn) => turn.messageIds.includes(reference.messageId ?? 0))
-    : gathering.at(-1);
-  if (waits) return { again: new Date(Math.max(waits.dueAt.getTime(), now.getTime()) + WAIT_MS) };
-  const since = new Date(now.getTime() - JOIN_WINDOW_MS);
-  const latest = reference
-    ? null
-    : joinable(
-        conversation.chat.id,
-        await rooms.tickets.candidates(conversation.chat.id, conversation.person.id, since),
-        now,
-      );
-  const spoken = latest ? [latest.id] : [];
-  const tickets = await lockAll(step, reference?.ticketIds ?? spoken);
-  const ticket = tickets.find((candidate) => !candidate.private && allows(candidate.state, "join"));
-  if (!ticket) return "forget";
-  return joinWith(step, conversation, { ticket, messages: [message] });
-}
-
-/** The tickets with these ids, each locked. */
+/** The tickets with these ids, each locked; in the place of one that was merged the one it went into. */
 export async function lockAll({ rooms }: Step, ids: number[]): Promise<Ticket[]> {
-  const tickets: Ticket[] = [];
+  const tickets = new Map<number, Ticket>();
   for (const id of ids) {
-    const ticket = await rooms.tickets.lock(id);
-    if (ticket) tickets.push(ticket);
+    let ticket = await rooms.tickets.lock(id);
+    while (ticket?.state === "merged" && ticket.mergedId !== null)
+      ticket = await rooms.tickets.lock(ticket.mergedId);
+    if (ticket) tickets.set(ticket.id, ticket);
   }
-  return tickets;
+  return [...tickets.values()];
 }
 
 type Joining = { ticket: Ticket; messages: Heard[]; decision?: Decision };

@@ -59,8 +59,13 @@ function ofWords(piece: Piece, rulebook: Rulebook): Decision {
 
 /** What a single message is, for gathering. */
 export function judge(house: House, text: string): Verdict | null {
+  return verdictOf(text, house.flows.rulebook);
+}
+
+/** The same, for who has no house at hand. */
+export function verdictOf(text: string, rulebook: Rulebook): Verdict | null {
   if (text === "") return null;
-  const { request, label, matter, confidence, place, emergency } = decide(text, house.flows.rulebook);
+  const { request, label, matter, confidence, place, emergency } = decide(text, rulebook);
   const building = place?.building ?? null;
   return request ? { label, matter, confidence, building, emergency: emergency !== null } : null;
 }

@@ -14,11 +14,14 @@ export const CARD_BUTTONS = ["立单", "不是"];
  */
 export type Asked = "group" | "author" | "private";
 
+/** Of others who say the same already: their messages, and how many households it makes with the author's. */
+export type Besides = { messageIds: number[]; households: number };
+
 /** Offers one short card with the buttons 立单 and 不是. */
 export async function offerCard(
   step: Step,
   { chat, person }: Conversation,
-  { piece, asked }: { piece: Piece; asked: Asked },
+  { piece, asked, besides }: { piece: Piece; asked: Asked; besides?: Besides },
 ): Promise<Outcome> {
   const message = firstOf(piece);
   if (!message) return "forget";
@@ -28,7 +31,11 @@ export async function offerCard(
     author: { chatId: chat.id, personId: person.id },
     private: { personId: person.id },
   };
-  const text = asked === "group" ? say(texts, "card_group", {}) : say(texts, "card", {});
+  const [first] = piece.messages;
+  if (besides && first) await step.rooms.inbox.addVoices(first.id, besides.messageIds);
+  const several = besides && besides.households > 1;
+  const touched = several ? say(texts, "card_touched", { count: String(besides.households) }) : "";
+  const text = touched + (asked === "group" ? say(texts, "card_group", {}) : say(texts, "card", {}));
   await tell(step, [{ to: to[asked], text, buttons: CARD_BUTTONS }], {
     // The tap is about these messages and no others.
     key: `card-${piece.messages.map(({ id }) => id).join("-")}`,

@@ -1,8 +1,9 @@
 import { gather } from "#src/intake/gather.ts";
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
-import { partsOf } from "#src/intake/parts.ts";
+import { joinedPartsOf, partsOf } from "#src/intake/parts.ts";
 import { hearCorrection } from "#src/triage/hear-correction.ts";
+import { isJoin } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { isMember } from "./answer-question.ts";
 import type { House } from "./house.ts";
@@ -14,8 +15,11 @@ export function piecesOf(house: House, conversation: Conversation, messages: Hea
   const question = openQuestion(conversation.awaiting, house.clock.now());
   const isReport = question !== null && isMember(question);
   const corrects = (text: string) => hearCorrection(text, house.flows.rulebook) !== null;
-  const parts = messages.flatMap((message) =>
-    (isReport && message.gate === "answer") || corrects(message.text) ? [message] : partsOf(message, judged),
-  );
+  const joins = (text: string) => isJoin(text, house.flows.rulebook);
+  const inGroup = conversation.chat.kind === "group";
+  const parts = messages.flatMap((message) => {
+    if ((isReport && message.gate === "answer") || corrects(message.text)) return [message];
+    return inGroup ? joinedPartsOf(message, judged, joins) : partsOf(message, judged);
+  });
   return gather(parts, judged);
 }

@@ -7,6 +7,7 @@ import { may } from "#src/desk/permit.ts";
 import type { Offered } from "#src/delivery/outbox.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import { forgetVoices, joinVoices } from "./card-voices.ts";
 import { doDeed, takesBy } from "./do-deed.ts";
 import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
@@ -124,6 +125,7 @@ async function card(step: Step, conversation: Conversation, { message, offered }
   if (message.press?.button !== CARD_BUTTONS[0]) {
     await keepTap(step, { messages, fromLabel: guess.guess, toLabel: "none", ticketId: null });
     for (const { id } of messages) await inbox.forget(id);
+    await forgetVoices(step, ids[0] ?? 0);
     // In a group the card was for everyone, and needs no further words.
     if (offered.personId === null) return "forget";
     await reply(step, { conversation, messageId: message.id }, { text: say(texts, "card_dropped", {}) });
@@ -144,5 +146,6 @@ async function card(step: Step, conversation: Conversation, { message, offered }
   const opened = first && (await inbox.reference(author.conversation.chat.id, first.externalId));
   const ticketId = opened?.ticketIds[0] ?? null;
   await keepTap(step, { messages, fromLabel: guess.label, toLabel: guess.guess, ticketId });
+  if (ticketId !== null) await joinVoices(step, ids[0] ?? 0, ticketId);
   return "keep";
 }

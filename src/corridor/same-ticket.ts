@@ -42,7 +42,8 @@ export async function sameTicket(
   return sameMatter(request, alike)?.id ?? null;
 }
 
-function requestOf({ flows }: House, asking: Asking, now: Date): Request {
+/** The same as the search for duplicates asks for it. */
+export function requestOf({ flows }: House, asking: Asking, now: Date): Request {
   const { category, matter, place, text } = asking;
   return { category, matter, place, said: saidOf(text, asking, flows), scope: scopeOf(flows, asking), now };
 }

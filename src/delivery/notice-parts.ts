@@ -2,6 +2,7 @@
 import type { Image } from "#src/message.ts";
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
+import { households } from "#src/tickets/household.ts";
 import type { Community } from "#src/routing/community.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Reporter, Ticket, Verb } from "#src/tickets/ticket.ts";
@@ -62,9 +63,15 @@ export function facts(change: Change, texts: Texts) {
     code: ticket.code,
     matter: ticket.matter,
     urgency: texts.words.urgencies[ticket.urgency],
-    place: placeName(ticket.place, "full") || texts.words.nowhere,
+    place: [placeName(ticket.place, "full") || texts.words.nowhere, ...touched(ticket, texts)].join(" · "),
     words: quote(change.words),
   };
+}
+
+/** How many households a ticket touches, for those who work on it; nothing where it is one. */
+export function touched(ticket: Ticket, texts: Texts): string[] {
+  const count = households(ticket.reporters);
+  return count > 1 ? [say(texts, "touched", { count: String(count) })] : [];
 }
 
 export function limits(ticket: Ticket, now: Date) {
@@ -95,6 +102,12 @@ export function plain(personId: number, text: string): Draft {
 /** True when the group in which it was reported may hear of its stages. */
 export function inGroup(ticket: Ticket): boolean {
   return ticket.chat.kind === "group" && !ticket.private && firstReporter(ticket) !== null;
+}
+
+/** What the group hears of how many households it touched; nothing where it was one. */
+export function crowd(ticket: Ticket, texts: Texts): string {
+  const count = households(ticket.reporters);
+  return count > 1 ? say(texts, "group_touched", { count: String(count) }) : "";
 }
 
 export function nameOf(personId: number | null, community: Community, texts: Texts): string {

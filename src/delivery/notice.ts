@@ -1,5 +1,6 @@
 // Who hears what when a ticket changes: one function per verb.
 import { atPlace, byWhen, say } from "#src/dialogue/say.ts";
+import { households } from "#src/tickets/household.ts";
 import { committeeName } from "#src/routing/community.ts";
 import { waits } from "#src/tickets/ringing.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
@@ -92,7 +93,7 @@ const TELL: Partial<Record<Verb, (change: Change, room: Room) => Draft[]>> = {
     const waiting = call ? say(texts, "joined_emergency", { ...common, call }) : say(texts, "joined", common);
     const asked = resultOf(ticket, room, true);
     const words = text === "" ? "" : `\n${line(text)}`;
-    const count = String(ticket.reporters.length);
+    const count = String(households(ticket.reporters));
     const told =
       ticket.state === "reported" ? { text: asked, buttons: SOLVED_BUTTONS } : { text: waiting, buttons: [] };
     return [

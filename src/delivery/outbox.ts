@@ -52,6 +52,8 @@ export type Outbox = {
   release(): Promise<void>;
   /** The buttons of a message as offered. */
   offered(id: number): Promise<Offered | null>;
+  /** The keys of the messages since a moment that everyone in a chat may press this button of, the newest first. */
+  offeredTo(chatId: number, button: string, since: Date): Promise<{ key: string; at: Date }[]>;
   /** Pending ones due at `until`, and ones in hand since before `stale`, earliest first. */
   due(until: Date, stale: Date, limit: number): Promise<{ id: number; at: Date }[]>;
 };

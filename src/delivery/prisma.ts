@@ -7,6 +7,7 @@ type Tx = Prisma.TransactionClient;
 
 /** A row in hand for longer than this belonged to a process that died. */
 const STALE_SECONDS = 60;
+const OFFERED = 10;
 
 /** Outbox over one Prisma transaction. */
 export function prismaOutbox(tx: Tx): Outbox {
@@ -50,6 +51,16 @@ export function prismaOutbox(tx: Tx): Outbox {
       if (!row) return null;
       const { key, ticketId, personId, messageId } = row;
       return { id, key, ticketId, personId, messageId, buttons: row.buttons as string[] };
+    },
+    offeredTo: async (chatId, button, since) => {
+      const where = {
+        chatId,
+        personId: null,
+        sendAfter: { gte: since },
+        buttons: { array_contains: [button] },
+      };
+      const rows = await tx.outbound.findMany({ where, orderBy: { id: "desc" }, take: OFFERED });
+      return rows.map(({ key, sendAfter }) => ({ key, at: sendAfter }));
     },
     due: async (until, stale, limit) => {
       const rows = await tx.outbound.findMany({

@@ -7,7 +7,16 @@ import { isPastLead, secondAsked } from "#src/tickets/asked.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { OUTCOMES } from "#src/words.ts";
 import type { Outcome } from "#src/words.ts";
-import { SOLVED_BUTTONS, facts, inGroup, nameOf, picturesOf, plain, toAssignee } from "./notice-parts.ts";
+import {
+  SOLVED_BUTTONS,
+  crowd,
+  facts,
+  inGroup,
+  nameOf,
+  picturesOf,
+  plain,
+  toAssignee,
+} from "./notice-parts.ts";
 import type { Change, Draft, Room } from "./notice-parts.ts";
 import { line } from "./quote.ts";
 
@@ -31,7 +40,13 @@ export const tellClosing = {
     const group = say(room.texts, GROUP[outcomeOf(ticket)], values);
     return [
       ...(inGroup(ticket)
-        ? [{ to: { chatId: ticket.chat.id, personId: null }, text: group, buttons: [] }]
+        ? [
+            {
+              to: { chatId: ticket.chat.id, personId: null },
+              text: group + crowd(ticket, room.texts),
+              buttons: [],
+            },
+          ]
         : []),
       ...ticket.reporters.map(({ personId, first }) => {
         const asked = first || personId === second;

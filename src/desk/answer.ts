@@ -6,6 +6,7 @@ import type { Community } from "#src/routing/community.ts";
 import { shanghai } from "#src/clock.ts";
 import { shown, summed } from "#src/tickets/figures.ts";
 import type { CommitteeFigures, Figures } from "#src/tickets/figures.ts";
+import { households } from "#src/tickets/household.ts";
 import type { Recorded } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 
@@ -82,7 +83,9 @@ export function answerTicket({ ticket, events, words, full }: Look, { texts, com
       })
     : "";
   const still = standsStill({ ticket, events, words, full }, texts);
-  return text + (still || by) + (words ? say(texts, "ticket_words", { words }) : "");
+  const count = households(ticket.reporters);
+  const touched = count > 1 ? say(texts, "ticket_touched", { count: String(count) }) : "";
+  return text + (still || by) + touched + (words ? say(texts, "ticket_words", { words }) : "");
 }
 
 function clockTime(at: Date): string {

@@ -129,6 +129,7 @@ export const Talk = z.strictObject({
   ask: z.array(Evidence).min(1),
   calm: z.array(Evidence).min(1),
   join: Words,
+  agree: Words,
   thanks: Words,
   filler: Words,
   spellings: z.record(Word, z.string().max(20)),

@@ -1,7 +1,8 @@
 // The port behind which people, chats and their messages are kept.
 import type { ChatKind, Image, InboundMessage, MessageChange } from "#src/message.ts";
-import type { GroupMode, Place } from "#src/words.ts";
+import type { GroupMode } from "#src/words.ts";
 import type { Gate } from "./gate.ts";
+import type { Speaker, Talk } from "./talk.ts";
 
 /** One person in one chat, as it stands when a message arrives or a turn is handled. */
 export type Conversation = {
@@ -15,7 +16,7 @@ export type Conversation = {
     /** Of a group: what Linli does there; one that is paused counts as off. */
     mode: GroupMode;
   };
-  person: { id: number; name: string; flat: Place | null };
+  person: Speaker;
   account: { id: number; externalId: string; name: string };
   /** The open question, see dialogue/step; null when there is none. */
   awaiting: unknown;
@@ -64,7 +65,7 @@ export type Reference = {
 /** A group that Linli is in. */
 export type Group = { id: number; title: string; mode: GroupMode; paused: boolean };
 
-export type Inbox = {
+export type Inbox = Talk & {
   /** All groups, the oldest first. */
   groups(): Promise<Group[]>;
   /** What Linli does in these groups from now on. */

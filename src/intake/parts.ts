@@ -1,9 +1,20 @@
 import { ALONE } from "./gather.ts";
 import type { Judge } from "./gather.ts";
 import type { Heard } from "./inbox.ts";
-import { split } from "./split.ts";
+import { split, splitJoin } from "./split.ts";
 
 const PICTURE = /图|照片|相片|拍/u;
+
+/**
+ * Takes a message that may begin by joining a neighbour's matter (`joins`); returns that part by itself, before its own
+ * matters with all its images, or the message as `partsOf` cuts it.
+ */
+export function joinedPartsOf(message: Heard, judge: Judge, joins: (text: string) => boolean): Heard[] {
+  const both = ALONE.has(message.gate) ? null : splitJoin(message.text, judge, joins);
+  if (!both) return partsOf(message, judge);
+  const own = partsOf({ ...message, text: both.more }, judge);
+  return [{ ...message, gate: "join", text: both.head, images: [] }, ...own];
+}
 
 /**
  * Takes a message; returns it cut into its matters, a danger first, or as it is where it says one thing. Each part has

@@ -5,6 +5,7 @@ import type { Place } from "#src/words.ts";
 import { GATES } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Conversation, Heard } from "./inbox.ts";
+import type { Speaker } from "./talk.ts";
 
 export const SHAPE = {
   chat: true,
@@ -22,9 +23,6 @@ export function conversationOf(
   account: { id: number; externalId: string; name: string },
 ): Conversation {
   const { chat, person } = row;
-  const flat: Place | null = person.flat
-    ? { building: person.flat.building.number, unit: person.flat.unit, room: person.flat.room, spot: null }
-    : null;
   return {
     id: row.id,
     chat: {
@@ -36,7 +34,7 @@ export function conversationOf(
       estateId: chat.estateId ?? person.flat?.building.estateId ?? null,
       mode: chat.paused ? "off" : chat.mode,
     },
-    person: { id: person.id, name: person.name, flat },
+    person: speakerOf(person),
     account: { id: account.id, externalId: account.externalId, name: account.name },
     awaiting: row.awaiting,
     openSince: row.messages[0]?.at ?? null,
@@ -46,13 +44,27 @@ export function conversationOf(
   };
 }
 
+/** A person as others know them: the name, and the flat where it is registered. */
+export function speakerOf({ id, name, flat }: Row["person"]): Speaker {
+  const home: Place | null = flat && {
+    building: flat.building.number,
+    unit: flat.unit,
+    room: flat.room,
+    spot: null,
+  };
+  return { id, name, flat: home };
+}
+
+export function gateOf(written: string): Gate {
+  return GATES.find((candidate) => candidate === written) ?? "chatter";
+}
+
 export function heardOf(row: Row["messages"][number]): Heard {
-  const gate: Gate = GATES.find((candidate) => candidate === row.gate) ?? "chatter";
   return {
     id: row.id,
     externalId: row.externalId,
     at: row.at,
-    gate,
+    gate: gateOf(row.gate),
     text: row.text,
     // Safe because only `receive` writes these columns, from the same types.
     images: row.images as Image[],

@@ -2,6 +2,7 @@ import { Prisma } from "#prisma/client/client.ts";
 import type { Image } from "#src/message.ts";
 import type { Conversation, Heard, Inbox } from "./inbox.ts";
 import { meet } from "./prisma-meet.ts";
+import { prismaTalk } from "./prisma-talk.ts";
 import { NEWEST, SHAPE, conversationOf, heardOf } from "./prisma-rows.ts";
 
 type Tx = Prisma.TransactionClient;
@@ -9,6 +10,7 @@ type Tx = Prisma.TransactionClient;
 /** Inbox over one Prisma transaction. */
 export function prismaInbox(tx: Tx): Inbox {
   return {
+    ...prismaTalk(tx),
     meet: (message, privateChat, now) => meet(tx, message, { privateChat, now }),
     groups: async () => {
       const select = { id: true, title: true, mode: true, paused: true };

@@ -9,6 +9,7 @@ const LONGEST = 240;
 const ANOTHER =
   /(?<=^|[\p{P}\p{S}\s了吧啊呀呢吗])(?:另外|另有|此外|还有|再有|再一个|再就是|再反映|还要反映|还想(?:问|反映|投诉|请教)|顺便|顺带|对了|一个是|另一个|其次)/gu;
 const SENTENCE = /(?<=[。!?！？;；…\n])(?![。!?！？;；…\n])/u;
+const ENDS = /[。!?！？;；…\n]+/gu;
 /** How a message says that several matters follow; it is no matter itself. */
 const ANNOUNCED =
   /(?:反映|反应|投诉|咨询|说|讲|问|报|提)?(?:一下)?[两二三四五几]\s?(?:件|个|点|处|条)(?:大|小)?(?:事儿?|问题|情况|诉求|意见|毛病|地方|(?=[:：]))/u;
@@ -47,6 +48,32 @@ export function split(text: string, judge: Judge): string[] {
 /** Whether a text says that several matters follow; what it says of a place then holds for all of them. */
 export function announces(text: string): boolean {
   return ANNOUNCED.test(text);
+}
+
+/** A message that joins a neighbour's matter and goes on to one of its own. */
+export type Joined = { head: string; more: string };
+
+/**
+ * Takes a message, what makes of a text what it asks for, and whether a text only joins somebody else's matter; returns
+ * its two parts, or null where it does not begin by joining or nothing clear and new follows.
+ */
+export function splitJoin(text: string, judge: Judge, joins: (text: string) => boolean): Joined | null {
+  if (text.length > LONGEST) return null;
+  const marks = [...text.matchAll(ANOTHER)].map(({ index }) => ({ at: index, marked: true }));
+  const ends = [...text.matchAll(ENDS)].map(({ index, 0: { length } }) => ({
+    at: index + length,
+    marked: false,
+  }));
+  for (const { at, marked } of [...marks, ...ends].toSorted((a, b) => a.at - b.at)) {
+    const head = text.slice(0, at).replace(EDGES, "");
+    const more = text.slice(at).replace(EDGES, "");
+    if (more === "" || !joins(head)) continue;
+    const verdict = clear(more, judge);
+    // Without a word that begins another matter it may be more about the neighbour's.
+    const apart = marked || (!GOES_ON.test(more) && (AS_WELL.test(more) || verdict?.building != null));
+    if (verdict && apart) return { head, more };
+  }
+  return null;
 }
 
 type Sentence = { text: string; border: Border };

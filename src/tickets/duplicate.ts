@@ -74,6 +74,28 @@ export function joinable(chatId: number, candidates: Candidate[], now: Date): Ti
   return latest?.ticket ?? null;
 }
 
+/** A line of the chat: about what is looked for, going on about it (another "+1", its reporters), or something else. */
+export type Line = "about" | "along" | "else";
+
+/**
+ * Whether what is said after these lines, the newest first, may still be about what they are about: at most `reach` of
+ * them are about something else.
+ */
+export function isStillAbout(lines: readonly Line[], reach: number): boolean {
+  const before = lines.slice(0, lines.indexOf("about") + 1);
+  return before.length > 0 && before.filter((line) => line === "else").length <= reach;
+}
+
+/**
+ * Whether somebody at this place has the same matter of their own: another building, or another unit or flat where it
+ * reaches no further.
+ */
+export function isElsewhere(reach: Reach, of: Place | null, at: Place | null): boolean {
+  if (!of?.building || !at?.building || reach === "estate" || reach === "person") return false;
+  if (of.building !== at.building) return true;
+  return reach !== "building" && differ(of.unit, at.unit);
+}
+
 /**
  * The ticket that a late piece ("3栋", a photo) belongs to: the sender's own in this chat, if it was just now. Where one
  * message made several, the most pressing, then a private one, so that nothing private gets about.
@@ -156,12 +178,16 @@ function nearness(reach: Reach, a: Place | null, b: Place | null): Near {
   const [spot, other] = [spotOf(a), spotOf(b)];
   if (differ(a.building, b.building) || differ(spot, other)) return "apart";
   if (spot !== null && spot === other && !differ(a.unit, b.unit)) return "same";
-  if (!a.building || !b.building) return "apart";
+  return a.building && b.building ? nearnessInside(reach, a, b) : "apart";
+}
+
+/** The same of two places in one building. */
+function nearnessInside(reach: Reach, a: Place, b: Place): Near {
   if (reach === "building" || reach === "estate") return "same";
   const atHome = reach === "home" || reach === "home_or_stairs";
   if (atHome && a.room !== b.room) return "apart";
   if (a.unit && a.unit === b.unit) return "same";
-  if (reach === "home" || differ(a.unit, b.unit) || spot !== other) return "apart";
+  if (reach === "home" || differ(a.unit, b.unit) || spotOf(a) !== spotOf(b)) return "apart";
   return a.unit === b.unit ? "same" : "likely";
 }
 

@@ -8,10 +8,11 @@ import type { Candidate } from "./duplicate.ts";
 import { reword } from "./reword.ts";
 import { aboutIds, alike } from "./prisma-alike.ts";
 import type { About } from "./prisma-alike.ts";
-import { HOME, homeOf } from "./prisma-home.ts";
+import { link } from "./prisma-link.ts";
+import { HOME, homeFrom } from "./prisma-home.ts";
 import { figures } from "./prisma-figures.ts";
 import { whereOf } from "./prisma-filter.ts";
-import type { Linked, TicketStore } from "./store.ts";
+import type { TicketStore } from "./store.ts";
 import { ticketCode } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -134,9 +135,16 @@ export function prismaTickets(tx: Tx): TicketStore {
         where: {
           ticketId: id,
           ...(personId === undefined ? {} : { message: { account: { personId } } }),
-          // A picture counts whatever it came with.
           OR: [
             { message: { gate: { notIn: ["press", "join"] } } },
+            // A mere "+1" says nothing, but for who has made a matter of their own of it.
+            {
+              message: {
+                gate: "join",
+                account: { person: { reports: { some: { ticketId: id, first: true } } } },
+              },
+            },
+            // A picture counts whatever it came with.
             { text: "", NOT: { images: { equals: [] } } },
           ],
         },
@@ -176,28 +184,6 @@ export function prismaTickets(tx: Tx): TicketStore {
       return (await tx.rating.findUniqueOrThrow({ where: { ticketId_round_personId: key } })).stars;
     },
   };
-}
-
-async function link(tx: Tx, ticketId: number, { id: messageId, text, images }: Linked): Promise<void> {
-  const key = { ticketId_messageId: { ticketId, messageId } };
-  const known = await tx.ticketMessage.findUnique({ where: key });
-  if (!known) {
-    const { message } = await tx.ticketMessage.create({
-      data: { ticketId, messageId, text, images },
-      include: { message: true },
-    });
-    const where = { id: message.conversationId };
-    await tx.conversation.update({ where, data: { ticketAt: message.at } });
-    return;
-  }
-  // Another part of the message may turn out to be about the same ticket.
-  const before = known.images as Image[];
-  const fresh = images.filter(({ ref }) => before.every((image) => image.ref !== ref));
-  const data = {
-    text: known.text.includes(text) ? known.text : `${known.text}\n${text}`,
-    images: [...before, ...fresh],
-  };
-  await tx.ticketMessage.update({ where: key, data });
 }
 
 async function candidates(tx: Tx, about: About): Promise<Candidate[]> {
@@ -246,7 +232,7 @@ export function ticketOf(row: Row): Ticket {
       name: person.name,
       chatId,
       first,
-      home: homeOf(person),
+      home: homeFrom(person),
     })),
   };
 }

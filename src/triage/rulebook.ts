@@ -36,6 +36,8 @@ export type TalkRules = {
   ask: readonly Evidence[];
   calm: readonly Evidence[];
   join: readonly string[];
+  /** Signs that join where they answer to a neighbour's words. */
+  agree: readonly string[];
   thanks: readonly string[];
   filler: readonly string[];
   /** How people write, and what they mean: 冇 is 没. */
@@ -72,7 +74,13 @@ export type Rules = {
   kinds: readonly EmergencyKind[];
   cancel: WordSet;
   surely: WordSet;
-  talk: { join: WordSet; thanks: WordSet; filler: WordSet; emoji: readonly string[] };
+  talk: {
+    join: WordSet;
+    thanks: WordSet;
+    filler: WordSet;
+    emoji: readonly string[];
+    agree: readonly string[];
+  };
 };
 
 export type Rulebook = Rules & { model: Model; thresholds: Thresholds };
@@ -125,7 +133,13 @@ export function buildRules(
     kinds: emergency.kinds,
     cancel: set(emergency.never),
     surely: set(emergency.surely),
-    talk: { join: set(talk.join), thanks: set(talk.thanks), filler: set(talk.filler), emoji: talk.emoji },
+    talk: {
+      join: set(talk.join),
+      thanks: set(talk.thanks),
+      filler: set(talk.filler),
+      emoji: talk.emoji,
+      agree: talk.agree.map(normalise).toSorted((a, b) => b.length - a.length),
+    },
   };
 }
 

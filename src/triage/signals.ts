@@ -44,6 +44,26 @@ export function isJoin(text: string, rulebook: Rulebook): boolean {
   });
 }
 
+/** True for a line of nothing but signs with which one agrees: "👍", "[强][强]". */
+export function isAgreeing(text: string, rulebook: Rulebook): boolean {
+  const line = normalise(text);
+  const rest = rulebook.talk.agree.reduce((left, sign) => left.replaceAll(sign, ""), line);
+  return line !== "" && line.length <= SHORT && rest.trim() === "";
+}
+
+const NAMES_ITSELF = /家|屋|单元|栋|楼|幢|停|没|坏|漏|堵|断|热|气|味/u;
+const COUNTS = /\+\s?\d|加\s?[一1]|同求|同问/u;
+
+/**
+ * How many lines of others about something else a joining line may follow and still be about the matter before them:
+ * "我家也是" says what it joins, "+1" hardly, and "我也是" answers to what was said last.
+ */
+export function joinReach(text: string): number {
+  const line = normalise(text);
+  if (NAMES_ITSELF.test(line)) return 3;
+  return COUNTS.test(line) ? 1 : 0;
+}
+
 /** True for a short line that only thanks or acknowledges: "好的谢谢", "收到". */
 export function isThanks(text: string, rulebook: Rulebook): boolean {
   const { thanks, filler, emoji } = rulebook.talk;

@@ -17,6 +17,9 @@ CREATE INDEX "CardVoice_messageId_idx" ON "CardVoice"("messageId");
 CREATE INDEX "Message_chatId_id_idx" ON "Message"("chatId", "id");
 
 -- CreateIndex
+CREATE INDEX "Outbound_chatId_id_idx" ON "Outbound"("chatId", "id");
+
+-- CreateIndex
 CREATE INDEX "Ticket_estateId_category_matter_createdAt_idx" ON "Ticket"("estateId", "category", "matter", "createdAt");
 
 -- CreateIndex
