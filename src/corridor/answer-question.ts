@@ -12,7 +12,9 @@ import { allows, firstReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { addToTicket, notePlace } from "./add-to-ticket.ts";
 import { doDeed } from "./do-deed.ts";
+import { foldIn } from "./fold-in.ts";
 import type { Outcome, Step } from "./house.ts";
+import { lockAll } from "./join-ticket.ts";
 import { judgePiece } from "./judge-piece.ts";
 import { firstOf, reply } from "./reply.ts";
 
@@ -28,7 +30,7 @@ export async function answerQuestion(
   { question, piece }: { question: Awaiting; piece: Piece },
 ): Promise<Outcome | null> {
   const { rooms, house } = step;
-  const ticket = await rooms.tickets.lock(question.ticketId);
+  const [ticket] = await lockAll(step, [question.ticketId]);
   const message = firstOf(piece);
   if (!ticket || !message) return null;
   const decision = judgePiece(step, piece);
@@ -99,7 +101,8 @@ async function takePlace(
     return say(texts, "unknown_place", { place: placeName(place, "public") });
   }
   await step.rooms.inbox.await(conversation.id, null);
-  const placed = await notePlace(step, conversation, { ticket, place, messages: piece.messages });
+  const noted = await notePlace(step, conversation, { ticket, place, messages: piece.messages });
+  const placed = await foldIn(step, conversation, { ticket: noted, messageId: piece.messages[0]?.id ?? 0 });
   const codes = [placed.code, ...(await placeOthers(step, conversation, { except: ticket.id, place }))];
   return say(texts, "place_noted", { code: codes.join("、"), place: placeName(placed.place, "public") });
 }

@@ -7,6 +7,7 @@ import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { assign } from "./assign-ticket.ts";
 import { assist } from "./assist-ticket.ts";
+import { askSplit } from "./ask-merge.ts";
 import { changeTicket } from "./change-ticket.ts";
 import { returnTicket, transfer } from "./hand-on.ts";
 import { extend, resume, wait } from "./clock-deeds.ts";
@@ -15,6 +16,7 @@ import type { Done } from "./done.ts";
 import type { Step } from "./house.ts";
 import { accept, progress } from "./member-deeds.ts";
 import { callBack } from "./put-right.ts";
+import { sayMerged, wholeOf } from "./merged.ts";
 import { recategorise } from "./recategorise.ts";
 import { add } from "./add-deed.ts";
 import { confirm, dispute, rate, withdraw } from "./reporter-deeds.ts";
@@ -24,6 +26,7 @@ const DO = {
   accept,
   progress,
   return: returnTicket,
+  report,
   confirm,
   dispute,
   rate,
@@ -37,6 +40,7 @@ const DO = {
   resume,
   extend,
   call_back: callBack,
+  split: askSplit,
 };
 /** What a person does to one ticket, by command, by button or in answer to a question. */
 export type DeedName = keyof typeof DO | "report";
@@ -62,6 +66,11 @@ export async function doDeed(step: Step, conversation: Conversation, doing: Doin
   if (!ticket || !may("look", personId, ticket, community)) return refuse(say(texts, "not_found", { code }));
   const takes = takesBy(deed, personId, { ticket, community });
   if (!takes && !may(deed, personId, ticket, community)) return refuse(say(texts, "not_allowed", {}));
+  const whole = deed === "split" ? null : await wholeOf(step, conversation, ticket);
+  if (whole) {
+    const to = { conversation, messageId: message.id, ticketId: whole.id };
+    return replyInPrivate(step, to, sayMerged(step, conversation, { ticket, whole }));
+  }
   if (!takes && !isOpenTo(deed, ticket, step.now)) {
     const values = { code: ticket.code, state: texts.words.states[ticket.state] };
     return refuse(say(texts, deed === "rate" ? "rate_closed" : "not_now", values));

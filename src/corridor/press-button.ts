@@ -7,6 +7,7 @@ import { may } from "#src/desk/permit.ts";
 import type { Offered } from "#src/delivery/outbox.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import { takeAsked } from "./ask-merge.ts";
 import { forgetVoices, joinVoices } from "./card-voices.ts";
 import { doDeed, takesBy } from "./do-deed.ts";
 import type { DeedName } from "./do-deed.ts";
@@ -40,6 +41,8 @@ export async function pressButton(step: Step, conversation: Conversation, messag
     await tapOnDelete(step, conversation, message);
     return "keep";
   }
+  const asked = await takeAsked(step, conversation, { message, offered });
+  if (asked) return asked;
   if (offered.ticketId === null) return card(step, conversation, { message, offered });
   const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
   const round = closing === undefined ? null : Number(closing);

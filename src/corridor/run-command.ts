@@ -18,11 +18,13 @@ import { quote } from "#src/delivery/quote.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import { askMerge } from "./ask-merge.ts";
 import { doDeed } from "./do-deed.ts";
 import { runGroups } from "./group-deeds.ts";
 import { both, corrections } from "./list-corrections.ts";
 import type { Outcome, Step } from "./house.ts";
 import { askToDelete, ownData } from "./own-data.ts";
+import { withMerged, wholeOf } from "./merged.ts";
 import { replyInPrivate } from "./reply.ts";
 import { noteStandIn } from "./stand-in.ts";
 
@@ -85,6 +87,9 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   wait: (asked) => deed(asked, "wait"),
   resume: (asked) => deed(asked, "resume"),
   extend: (asked) => deed(asked, "extend"),
+  merge: ({ step, conversation, message, code, rest }) =>
+    askMerge(step, conversation, { message, code, rest }),
+  split: (asked) => deed(asked, "split"),
   rate: async (asked) => {
     if (/^[1-5]$/.test(asked.rest)) return deed(asked, "rate");
     return say(asked.desk.texts, "usage", { usage: COMMANDS.rate.usage });
@@ -137,20 +142,22 @@ async function listed({ rooms }: Step, filter: Filter): Promise<[Ticket[], numbe
 }
 
 async function look({ step, conversation, code, desk }: Asked): Promise<string> {
-  const ticket = await step.rooms.tickets.lockByCode(code);
+  const named = await step.rooms.tickets.lockByCode(code);
   const personId = conversation.person.id;
+  const whole = named && (await wholeOf(step, conversation, named));
+  const ticket = whole ?? named;
   if (!ticket || !may("look", personId, ticket, desk.community))
     return say(desk.texts, "not_found", { code });
+  const first = whole ? `${say(desk.texts, "merged_into", { code: named.code, into: whole.code })}\n` : "";
   const { tickets } = step.rooms;
   const works = may("read_words", personId, ticket, desk.community);
   // A reporter reads their own words again, never what a neighbour told in private.
   const own = may("read_own", personId, ticket, desk.community);
-  const words = works ? quote(await tickets.words(ticket.id)) : null;
-  const said = own ? quote(await tickets.words(ticket.id, personId)) : null;
-  return answerTicket(
-    { ticket, events: await tickets.events(ticket.id), words: words ?? said, full: works },
-    desk,
-  );
+  const words = [];
+  for (const id of works || own ? await withMerged(step, ticket) : [])
+    words.push(...(await tickets.words(id, works ? undefined : personId)));
+  const events = await tickets.events(ticket.id);
+  return first + answerTicket({ ticket, events, words: quote(words), full: works }, desk);
 }
 
 async function deed(asked: Asked, name: Parameters<typeof doDeed>[2]["deed"]): Promise<null> {

@@ -20,11 +20,12 @@ export type Asking = {
 /**
  * The id of the open ticket that a request is about: one's own, else a neighbour's public one, in whatever chat of the
  * estate it was reported; null where there is none. The estate is held, so that two who report at once meet.
+ * `except`: the ticket that asks itself.
  */
 export async function sameTicket(
   step: Step,
   conversation: Conversation,
-  { asking, candidates }: { asking: Asking; candidates: Candidate[] },
+  { asking, candidates, except }: { asking: Asking; candidates: Candidate[]; except?: number },
 ): Promise<number | null> {
   const { house, rooms, now } = step;
   const request = requestOf(house, asking, now);
@@ -38,7 +39,9 @@ export async function sameTicket(
   const since = new Date(now.getTime() - LOOK_BACK_MS);
   const { category, matter } = asking;
   const rows = await rooms.tickets.alike({ estateId, chatId, category, matter, since });
-  const alike = rows.map((row) => ({ ...row, said: saidOf(row.text, asking, house.flows) }));
+  const alike = rows
+    .filter(({ id }) => id !== except)
+    .map((row) => ({ ...row, said: saidOf(row.text, asking, house.flows) }));
   return sameMatter(request, alike)?.id ?? null;
 }
 

@@ -23,6 +23,8 @@ export const COMMANDS = {
   transfer: { words: ["转", "transfer"], usage: "/转 编号 委员会 理由", code: true, rest: true },
   assign: { words: ["派", "assign"], usage: "/派 编号 人", code: true, rest: true },
   assist: { words: ["协办", "assist"], usage: "/协办 编号 委员会 [说明]", code: true, rest: true },
+  merge: { words: ["合并", "merge"], usage: "/合并 编号 并进来的编号", code: true, rest: true },
+  split: { words: ["拆", "split"], usage: "/拆 编号", code: true, rest: false },
   list: { words: ["列表", "list"], usage: "/列表 [类别|楼栋|状态]", code: false, rest: false },
   overdue: { words: ["超期", "overdue"], usage: "/超期", code: false, rest: false },
   stats: { words: ["统计", "stats"], usage: "/统计 [天数]", code: false, rest: false },

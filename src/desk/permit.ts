@@ -48,6 +48,8 @@ export const MAY = {
   resume: ["assignee", "lead"],
   extend: ["assignee", "lead"],
   call_back: ["lead", "staff", "admin"],
+  merge: ["staff", "admin"],
+  split: ["staff", "admin"],
 } as const satisfies Record<string, readonly Relation[]>;
 export type Deed = keyof typeof MAY;
 

@@ -77,6 +77,13 @@ export function deadlines(events: readonly ClockEvent[], policies: Policies, cal
   };
 }
 
+/** What a ticket's result limit is counted from, each with its urgency. */
+export function startsOf(events: readonly ClockEvent[]): { at: Date; urgency: Urgency }[] {
+  let run: Run | null = null;
+  for (const event of events) run = run === null ? begin(event) : next(run, event);
+  return run?.result ?? [];
+}
+
 function begin({ kind, at, data }: ClockEvent): Run | null {
   const { category, urgency, since } = data;
   if (kind !== "found" || !category || !urgency) return null;

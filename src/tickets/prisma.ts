@@ -101,6 +101,10 @@ export function prismaTickets(tx: Tx): TicketStore {
     },
     candidates: (chatId, personId, since) => candidates(tx, { chatId, personId, since }),
     alike: (query) => alike(tx, query),
+    mergedInto: async (id) => {
+      const where = { mergedId: id, state: "merged" as const };
+      return (await tx.ticket.findMany({ where, include: SHAPE, orderBy: { id: "asc" } })).map(ticketOf);
+    },
     holdEstate: async (estateId) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-estate'), ${estateId}::int)`;
     },

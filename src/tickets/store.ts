@@ -114,6 +114,8 @@ export type TicketStore = {
   candidates(chatId: number, personId: number, since: Date): Promise<Candidate[]>;
   /** Open public tickets of the same category and matter, newest first. */
   alike(query: AlikeQuery): Promise<AlikeRow[]>;
+  /** The tickets that were merged into this one, in order. */
+  mergedInto(id: number): Promise<Ticket[]>;
   /** Holds the estate until the transaction ends, so that turns in its chats see each other's tickets. */
   holdEstate(estateId: number): Promise<void>;
   /** In the filter's order, at most `limit`. */

@@ -119,6 +119,8 @@ const MATRIX: Record<Deed, Who[]> = {
   resume: ["lead", "assignee"],
   extend: ["lead", "assignee"],
   call_back: ["lead", "staff", "admin"],
+  merge: ["staff", "admin"],
+  split: ["staff", "admin"],
 };
 
 test.each(Object.keys(MATRIX) as Deed[])("%s is for exactly those who may", (deed) => {

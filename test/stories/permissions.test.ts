@@ -38,6 +38,8 @@ const REST: Record<Ticketed, string | ((kind: Kind) => string)> = {
   resume: "",
   extend: "2026-12-02 要等配件",
   confirm: "",
+  merge: "A9999",
+  split: "",
   dispute: "后面还有一堆",
   call_back: "已重新清运",
 };
