@@ -12,6 +12,7 @@ import type { Outcome, Step } from "./house.ts";
 import { mergeTickets } from "./merge-tickets.ts";
 import { replyInPrivate } from "./reply.ts";
 import { splitTicket } from "./split-ticket.ts";
+import { answerUndoable } from "./undo.ts";
 
 export const ASKED_BUTTONS = ["确认", "不是"];
 const CODE = /^([A-Za-z]{1,2}\d{4})$/;
@@ -95,24 +96,26 @@ export async function takeAsked(
   const asked = ASKED.exec(offered.key)?.groups;
   if (!asked) return null;
   const { texts } = step.house.flows;
-  const tap = { message, personId: conversation.person.id };
-  let text = say(texts, "not_done", {});
+  const tap = { message, conversation, personId: conversation.person.id };
+  let text: string | null = say(texts, "not_done", {});
   if (message.press?.button === ASKED_BUTTONS[0]) {
     text = asked["ticket"]
       ? await confirmSplit(step, Number(asked["ticket"]), tap)
       : await confirmMerge(step, [Number(asked["into"]), Number(asked["from"])], tap);
   }
+  if (text === null) return "keep";
   await replyInPrivate(step, { conversation, messageId: message.id, ticketId: offered.ticketId }, { text });
   return "keep";
 }
 
-type Tap = { message: Heard; personId: number };
+type Tap = { message: Heard; conversation: Conversation; personId: number };
 
+/** Returns what is said where it cannot be; null where it was done, and its answer can be taken back for a while. */
 async function confirmMerge(
   step: Step,
   [intoId, fromId]: [number, number],
-  { message, personId }: Tap,
-): Promise<string> {
+  { message, conversation, personId }: Tap,
+): Promise<string | null> {
   const { tickets } = step.rooms;
   const { texts } = step.house.flows;
   const into = await tickets.lock(intoId);
@@ -121,7 +124,9 @@ async function confirmMerge(
   const refused = refusal(step, personId, { into, from });
   if (refused) return refused;
   const whole = await mergeTickets(step, { into, from, actorId: personId, messageId: message.id });
-  return say(texts, "merge_done", { code: from.code, into: whole.code });
+  const done = { step, conversation, ticket: from, text: "", images: [], message };
+  await answerUndoable(done, say(texts, "merge_done", { code: from.code, into: whole.code }));
+  return null;
 }
 
 async function confirmSplit(step: Step, ticketId: number, { message, personId }: Tap): Promise<string> {

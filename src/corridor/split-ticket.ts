@@ -1,9 +1,11 @@
 import { splitNotices } from "#src/delivery/tell-merge.ts";
+import { say } from "#src/dialogue/say.ts";
 import { leadOf } from "#src/routing/community.ts";
 import { urgencyWithout } from "#src/tickets/merge.ts";
 import { allows, isOpen } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
+import type { Done } from "./done.ts";
 import type { Step } from "./house.ts";
 import { turnAfter } from "./member-deeds.ts";
 
@@ -37,6 +39,14 @@ export async function splitTicket(step: Step, splitting: Splitting): Promise<Tic
   await tell(step, told.ofTicket, { ...about, ticketId: ticket.id });
   if (rest) await tell(step, told.ofRest, { ...about, key: `${about.key}-rest`, ticketId: rest.id });
   return split;
+}
+
+/** Takes a merge back on the word of who did it; returns what they are told. */
+export async function unmerge({ step, conversation, ticket, message }: Done): Promise<string> {
+  const { texts } = step.house.flows;
+  const splitting = { ticket, actorId: conversation.person.id, messageId: message.id };
+  const split = await splitTicket(step, splitting);
+  return split === "nested" ? say(texts, "old_button", {}) : say(texts, "split_done", { code: ticket.code });
 }
 
 /** Who had it, while they are of its committee; else its lead. */

@@ -10,6 +10,7 @@ import type { Done } from "./done.ts";
 import type { Step } from "./house.ts";
 import { replyInPrivate } from "./reply.ts";
 import { restore } from "./restore.ts";
+import { unmerge } from "./split-ticket.ts";
 
 export const UNDO_BUTTON = "撤销";
 const UNDO_MS = 10 * 60_000;
@@ -20,6 +21,7 @@ type Undoing = { deed: Deed & Verb; run(done: Done): Promise<string> };
 /** By the event that is taken back. */
 const UNDO: Record<string, Undoing> = {
   withdrawn: { deed: "restore", run: restore },
+  merged: { deed: "split", run: unmerge },
 };
 
 /** Answers a deed that has just been done in the doer's private chat, with the button that takes it back. */
