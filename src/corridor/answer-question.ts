@@ -37,8 +37,8 @@ export async function answerQuestion(
   const { label, matter, emergency } = decision;
   const building = decision.place?.building ?? null;
   const differs = decision.request && (label !== ticket.category || matter !== ticket.matter);
-  // A reason to give it back is likely to say what it is instead.
-  const another = differs && (question.kind !== "return_reason" || building !== null);
+  // What was done, or why it is given back, may sound like a request; only one of another building is one.
+  const another = differs && building !== null && building !== ticket.place?.building;
   const closes = question.kind === "result" && isRest(question, { piece, ticket, building });
   const next = takeStep(question, {
     text: piece.text,

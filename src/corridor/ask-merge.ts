@@ -31,12 +31,13 @@ export async function askMerge(
   const into = await step.rooms.tickets.lockByCode(code);
   const from = await step.rooms.tickets.lockByCode(other);
   const personId = conversation.person.id;
+  const { community } = step.house;
   for (const [named, ticket] of [
     [code, into],
     [other, from],
   ] as const) {
-    if (!ticket || !may("look", personId, ticket, step.house.community))
-      return say(texts, "not_found", { code: named });
+    if (!ticket || !may("look", personId, ticket, community)) return say(texts, "not_found", { code: named });
+    if (!may("merge", personId, ticket, community)) return say(texts, "not_allowed", {});
   }
   const refused = into && from && refusal(step, personId, { into, from });
   if (!into || !from || refused) return refused ?? null;
@@ -61,8 +62,8 @@ function refusal(
   { into, from }: { into: Ticket; from: Ticket },
 ): string | null {
   const { texts } = house.flows;
-  if (![into, from].every((ticket) => may("merge", personId, ticket, house.community)))
-    return say(texts, "not_allowed", {});
+  const right = [into, from].every((ticket) => may("merge", personId, ticket, house.community));
+  if (!right) return say(texts, "not_allowed", {});
   const why = unfit(into, from);
   if (why === null) return null;
   if (why !== "from" && why !== "into") return say(texts, `merge_${why}`, {});

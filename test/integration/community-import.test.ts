@@ -17,7 +17,18 @@ import type { TestDatabase } from "#test/helpers/database.ts";
 const NOW = new Date("2026-11-23T09:00:00+08:00");
 const folder = mkdtempSync(join(tmpdir(), "linli-import-"));
 const path = join(folder, "demo.yaml");
-const demo = readFileSync(DEMO, "utf8");
+/** The demo community, whose desk is open on Saturday morning too. */
+const demo = readFileSync(DEMO, "utf8")
+  .replace(
+    '"14:00-17:30"] }\n',
+    `"14:00-17:30"] }
+  - code: desk
+    week:
+${["mon", "tue", "wed", "thu", "fri"].map((day) => `      ${day}: ["08:30-12:00", "14:00-17:30"]`).join("\n")}
+      sat: ["09:00-12:00"]
+`,
+  )
+  .replace("name: 便民服务台 }", "name: 便民服务台, calendar: desk }");
 let fresh: TestDatabase;
 let database: Database;
 

@@ -47,6 +47,7 @@ describe("a member who works on something is taken off the list", () => {
     const task = s().hears("wu", /被退单:原来经办的人已不在岗/);
     expect(task.text).toContain("门禁");
     expect(task.buttons).toContain("接单");
+    s().hears("wu2", /不用办了/);
     s().silent();
     const lead = await s().replayed.database.account.findFirstOrThrow({ where: { externalId: "wu" } });
     expect(await s().ticket()).toMatchObject({
