@@ -60,8 +60,10 @@ function assigned(change: Change, room: Room): Draft[] {
   ];
 }
 
-function assisted({ ticket, actorId }: Change, { texts, community }: Room): Draft[] {
-  const committee = committeeName(community, ticket.assisting.at(-1) ?? ticket.committeeId);
+function assisted({ ticket, actorId, note = {} }: Change, { texts, community }: Room): Draft[] {
+  const named = "committee" in note ? note.committee : null;
+  const helping = community.committees.find((one) => one.code === named);
+  const committee = committeeName(community, helping?.id ?? 0);
   const { code } = ticket;
   const resident = ticket.private
     ? say(texts, "assisted_private", { code })

@@ -124,8 +124,9 @@ describe("who may do what", () => {
       press: press && { outboundId: null, ticketCode: press.code, button: press.button },
     });
   };
-  /** What was said before counts as heard. */
+  /** What was said before counts as heard, and no question is open. */
   const begin = async () => {
+    await s().replayed.database.$executeRaw`update "Conversation" set awaiting = null`;
     mark = (await s().replayed.database.outbound.aggregate({ _max: { id: true } }))._max.id ?? 0;
   };
   /** Everybody's turn; returns what each chat is to hear of it, in order. */
@@ -180,12 +181,14 @@ describe("who may do what", () => {
         expect(heard, account).not.toEqual([]);
         expect(heard, account).not.toContain(say(texts(), "not_found", { code }));
         expect(all[account], account).not.toContain(say(texts(), "not_allowed", {}));
-        const asked =
-          ASKING.includes(deed) ||
-          Object.values(ASKS).some(({ text }) => heard.includes(say(texts(), text, { code })));
+        const [conversation] = await s().replayed.database.conversation.findMany({
+          where: { chat: { externalId: account } },
+        });
         const after = await asItStands(s(), id);
-        if (deed in TRANSITIONS && !asked) expect(after.events.length, account).toBeGreaterThan(events);
-        else expect(after.events.length, account).toBe(events);
+        // A button may ask for words first, and what is not easily mended asks once more.
+        const asked = conversation?.awaiting !== null || ASKING.includes(deed);
+        const isDone = asked || after.events.length > events;
+        expect(isDone, account).toBe(deed in TRANSITIONS);
       }
     });
   });
