@@ -39,7 +39,8 @@ export const PEOPLE: Record<string, Held & { who: string }> = {
 export function everybody(community: CommunityFile): void {
   community.estates.push({ code: "e2", name: "邻里花园二期" });
   community.grids.push({ code: "grid9", name: "第九网格", estate: "e2" });
-  community.buildings.push({
+  // Before the others: who looks for a building by its number alone finds this one.
+  community.buildings.unshift({
     estate: "e2",
     grid: "grid9",
     numbers: ["8"],
