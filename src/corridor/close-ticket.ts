@@ -93,8 +93,12 @@ async function picturesOf(
   const since = new Date(step.now.getTime() - JUST_BEFORE_MS);
   const alone =
     loose && conversation.chat.kind === "private" ? await inbox.pictures(conversation.id, since) : [];
-  const earlier = await Promise.all(kept.map((id) => inbox.message(id)));
-  const all = [...earlier.flatMap((found) => (found ? [found] : [])), ...alone, ...said];
+  const earlier: Heard[] = [];
+  for (const id of kept) {
+    const found = await inbox.message(id);
+    if (found) earlier.push(found);
+  }
+  const all = [...earlier, ...alone, ...said];
   const withPictures = all.filter(({ images }) => images.length > 0);
   return [...new Map(withPictures.map((heard) => [heard.id, heard])).values()];
 }
