@@ -15,10 +15,13 @@ import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import { decide } from "#src/triage/decide.ts";
 import { accept } from "#src/corridor/accept.ts";
 import type { House } from "#src/corridor/house.ts";
+import { fillTickets, searchTickets, TICKETS } from "./bench-tickets.ts";
+import type { Times } from "./bench-tickets.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 
 export const HELP = `linli bench
-Lines judged per second; messages per second from accept to the delivered answer, beside one committed INSERT each.
+Lines judged per second; messages per second from accept to the delivered answer, beside one committed INSERT each;
+the search for a duplicate among 100,000 tickets, beside one row read by its key.
 `;
 
 const LINES = 20_000;
@@ -39,6 +42,7 @@ export async function bench(_args: string[], config: Config): Promise<number> {
     print("floor: one committed INSERT a message", floor);
     print("accept → ticket → delivered", through);
     process.stdout.write(`${"ratio to the floor".padEnd(44)} ${(through / floor).toFixed(3)}\n`);
+    await searching(database);
   } finally {
     await database.close();
     await dropDatabase(base.url, name);
@@ -64,6 +68,18 @@ function judging(flows: Flows): void {
   );
 }
 
+async function searching(database: Database): Promise<void> {
+  const now = systemClock.now();
+  await fillTickets(database, TICKETS, now);
+  const { floor, alike, candidates } = await searchTickets(database, now);
+  const print = (what: string, { p50, p95 }: Times) =>
+    process.stdout.write(`${what.padEnd(44)} p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms\n`);
+  print("floor: one ticket by its key", floor);
+  print("duplicate among 100,000 tickets", alike);
+  print("what a piece of talk may be about", candidates);
+  process.stdout.write(`${"ratio to the floor".padEnd(44)} ${(alike.p95 / floor.p95).toFixed(3)}\n`);
+}
+
 async function inserts({ pool }: Database): Promise<number> {
   await pool.query("create table floor (id serial primary key, text text not null, at timestamptz not null)");
   const from = performance.now();
@@ -79,7 +95,10 @@ async function walk({ database, url, flows, config }: Walking): Promise<number> 
   const place = config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: url };
   const queue = await openQueue(place, { log: silentLog, prefix: `bench-${randomUUID()}` }, () => {});
   try {
-    await applyCommunity(database.prisma, readCommunity(DEMO), {
+    const community = readCommunity(DEMO);
+    // With a second estate the groups below are of none, and nobody's emergency joins a neighbour's.
+    community.estates.push({ code: "bench", name: "bench" });
+    await applyCommunity(database.prisma, community, {
       channels: ["replay"],
       now: systemClock.now(),
     });

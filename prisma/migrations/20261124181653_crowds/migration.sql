@@ -20,10 +20,10 @@ CREATE INDEX "Message_chatId_id_idx" ON "Message"("chatId", "id");
 CREATE INDEX "Outbound_chatId_id_idx" ON "Outbound"("chatId", "id");
 
 -- CreateIndex
-CREATE INDEX "Ticket_estateId_category_matter_createdAt_idx" ON "Ticket"("estateId", "category", "matter", "createdAt");
+CREATE INDEX "Ticket_estateId_category_matter_state_createdAt_idx" ON "Ticket"("estateId", "category", "matter", "state", "createdAt");
 
 -- CreateIndex
-CREATE INDEX "Ticket_chatId_createdAt_idx" ON "Ticket"("chatId", "createdAt");
+CREATE INDEX "Ticket_chatId_state_createdAt_idx" ON "Ticket"("chatId", "state", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Ticket_committeeId_createdAt_idx" ON "Ticket"("committeeId", "createdAt");
