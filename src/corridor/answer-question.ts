@@ -3,7 +3,8 @@ import type { Conversation } from "#src/intake/inbox.ts";
 import { completes } from "#src/dialogue/closing.ts";
 import { placeName, say } from "#src/dialogue/say.ts";
 import { step as takeStep } from "#src/dialogue/step.ts";
-import type { Awaiting } from "#src/dialogue/step.ts";
+import type { Answer, Awaiting } from "#src/dialogue/step.ts";
+import type { Decision } from "#src/triage/decide.ts";
 import { readVerdict } from "#src/dialogue/verdict.ts";
 import { isThanks } from "#src/triage/signals.ts";
 import { buildingOf } from "#src/routing/community.ts";
@@ -34,22 +35,7 @@ export async function answerQuestion(
   const message = firstOf(piece);
   if (!ticket || !message) return null;
   const decision = judgePiece(step, piece);
-  const { label, matter, emergency } = decision;
-  const building = decision.place?.building ?? null;
-  const differs = decision.request && (label !== ticket.category || matter !== ticket.matter);
-  // What was done, or why it is given back, may sound like a request; only one of another building is one.
-  const another = differs && building !== null && building !== ticket.place?.building;
-  const closes = question.kind === "result" && isRest(question, { piece, ticket, building });
-  const next = takeStep(question, {
-    text: piece.text,
-    place: decision.place,
-    images: piece.images,
-    elsewhere: isMember(question)
-      ? another && !closes
-      : (decision.request && label !== ticket.category) || readVerdict(piece.text) !== null,
-    emergency: emergency !== null,
-    thanks: isThanks(piece.text, house.flows.rulebook) && !closes,
-  });
+  const next = takeStep(question, answerOf(step, { question, piece, ticket, decision }));
   if (next.do === "other") return null;
   const about = { conversation, messageId: message.id, ticketId: ticket.id };
   if (next.do === "verb" || next.do === "cancel") await rooms.inbox.await(conversation.id, null);
@@ -77,6 +63,29 @@ export async function answerQuestion(
     text: await takePlace(step, conversation, { piece, ticket, place: next.place }),
   });
   return "keep";
+}
+
+type Answering = { question: Awaiting; piece: Piece; ticket: Ticket; decision: Decision };
+
+/** What a piece of talk may answer, and whether it is about something else. */
+function answerOf(step: Step, { question, piece, ticket, decision }: Answering): Answer {
+  const { label, matter, request, emergency } = decision;
+  const building = decision.place?.building ?? null;
+  const differs = request && (label !== ticket.category || matter !== ticket.matter);
+  // What was done, or why it is given back, may sound like a request; only one of another building is one.
+  const another = differs && building !== null && building !== ticket.place?.building;
+  const closes = question.kind === "result" && isRest(question, { piece, ticket, building });
+  const elsewhere = isMember(question)
+    ? another && !closes
+    : (request && label !== ticket.category) || readVerdict(piece.text) !== null;
+  return {
+    text: piece.text,
+    place: decision.place,
+    images: piece.images,
+    elsewhere,
+    emergency: emergency !== null,
+    thanks: isThanks(piece.text, step.house.flows.rulebook) && !closes,
+  };
 }
 
 /** Whether words belong to the closing that we wait for: they say so, or are the rest of one and name no other place. */

@@ -97,45 +97,42 @@ async function confirm(
   conversation: Conversation,
   { ticket, where, found }: Confirming,
 ): Promise<void> {
-  const { texts } = step.house.flows;
   const { chat, person } = conversation;
   const inGroup = chat.kind === "group";
   const call = found.decision.emergency?.call ?? null;
   // Where Linli only listens, all but a danger is said in private, where no place is asked for.
   const silent = inGroup && chat.mode !== "answer" && call === null;
-  const askPlace =
-    !silent &&
-    !ticket.private &&
-    !where.place &&
-    (call !== null || found.decision.needs.includes("building"));
-  const values = valuesOf(step, ticket, call);
-  const own = say(texts, OWN[call ? "emergency" : "plain"][askPlace ? "ask" : "tell"], values);
-  const unknown = where.unknown
-    ? say(texts, "unknown_place", { place: placeName(where.unknown, "public") })
-    : "";
+  const open = !silent && !ticket.private && !where.place;
+  const askPlace = open && (call !== null || found.decision.needs.includes("building"));
+  const { line, own } = firstWords(step, { ticket, where, call, askPlace });
   const about = { key: `new-${ticket.id}`, ticketId: ticket.id, messageId: firstOf(found.piece)?.id ?? null };
   const here = { chatId: chat.id, personId: person.id };
-  if (silent) {
-    await tell(step, [{ to: { personId: person.id }, text: join(own, unknown), buttons: [] }], about);
-  } else if (!inGroup) {
-    await tell(step, [{ to: here, text: join(own, unknown), buttons: [] }], about);
-  } else if (ticket.private) {
-    const line = call ? say(texts, "group_emergency_private", values) : say(texts, "group_sensitive", {});
-    const drafts = [
-      { to: here, text: line, buttons: [], pressing: call !== null },
-      { to: { personId: person.id }, text: own, buttons: [] },
-    ];
-    await tell(step, drafts, about);
-  } else {
-    const line = say(
-      texts,
-      GROUP[call ? "emergency" : "plain"][askPlace && unknown === "" ? "ask" : "tell"],
-      values,
-    );
-    const draft = { to: here, text: join(line, unknown), buttons: [], pressing: call !== null };
-    await tell(step, [draft], about);
-  }
+  const inPublic = inGroup && !silent;
+  // A public matter told in the group is answered there alone.
+  const inPrivate = !inPublic || ticket.private;
+  const drafts = [
+    ...(inPublic ? [{ to: here, text: line, buttons: [], pressing: call !== null }] : []),
+    ...(inPrivate ? [{ to: inGroup ? { personId: person.id } : here, text: own, buttons: [] }] : []),
+  ];
+  await tell(step, drafts, about);
   if (askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
+}
+
+type First = { ticket: Ticket; where: Where; call: string | null; askPlace: boolean };
+
+/** The first words about a ticket: the group's line, and what its resident hears in private. */
+function firstWords(step: Step, { ticket, where, call, askPlace }: First): { line: string; own: string } {
+  const { texts } = step.house.flows;
+  const urgency = call ? "emergency" : "plain";
+  const values = valuesOf(step, ticket, call);
+  const place = placeName(where.unknown, "public");
+  const unknown = where.unknown ? say(texts, "unknown_place", { place }) : "";
+  const own = join(say(texts, OWN[urgency][askPlace ? "ask" : "tell"], values), unknown);
+  if (ticket.private) {
+    return { line: say(texts, call ? "group_emergency_private" : "group_sensitive", values), own };
+  }
+  const asks = askPlace && unknown === "";
+  return { line: join(say(texts, GROUP[urgency][asks ? "ask" : "tell"], values), unknown), own };
 }
 
 /** The words that the first answer may use. */

@@ -11,7 +11,6 @@ import {
   inGroup,
   limits,
   nameOf,
-  picturesOf,
   plain,
   SOLVED_BUTTONS,
   TASK_BUTTONS,

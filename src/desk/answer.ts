@@ -101,7 +101,7 @@ function standsStill({ ticket, events, words }: Look, texts: Texts): string {
   const { text = "" } = pause.data as { text?: string };
   return say(texts, "ticket_waits", {
     what: texts.words.waiting[ticket.waiting],
-    text: words === null || text === "" ? "" : `(${text})`,
+    text: !words || text === "" ? "" : `(${text})`,
     since: clockTime(pause.at),
   });
 }

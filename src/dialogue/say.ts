@@ -1,6 +1,6 @@
 import { shanghai } from "#src/clock.ts";
 import type { Place } from "#src/words.ts";
-import { TEXTS } from "./texts.ts";
+import { TEXTS } from "./text-keys.ts";
 import type { TextKey, Texts } from "./texts.ts";
 
 export type Values<K extends TextKey> = Record<(typeof TEXTS)[K][number], string>;

@@ -107,6 +107,11 @@ test.each([
     "about: [投诉你试试]",
     'matters[0].never[0]: expected a word that is no part of 投诉你试试, got "投诉你"',
   ],
+  [
+    "a thing that the matter is not about",
+    "about: [我要投诉]\n    things: [[我要投诉, 我要举报]]",
+    'matters[0].things[0][1]: expected a word of about, got "我要举报"',
+  ],
   ["a number for a word", "about: [110]", "matters[0].about[0]: expected string, got 110"],
   ["words that are no list", "about: 我要投诉", 'matters[0].about: expected array, got "我要投诉"'],
 ])("%s is a fault", (_, words, fault) => {

@@ -65,17 +65,26 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
 const tickets = () => prismaTickets(database.prisma);
 const asked = { category: "property", matter: "matter 8", since: SINCE };
 
-test.each<[string, () => Promise<unknown>]>([
-  ["a duplicate in the estate", () => tickets().alike({ ...asked, estateId, chatId })],
-  ["a duplicate in a chat of no estate", () => tickets().alike({ ...asked, estateId: null, chatId })],
-  ["what a piece of talk belongs to", () => tickets().candidates(chatId, personId, SINCE)],
+const inEstate = /Ticket_estateId_category_matter_state_createdAt_idx/;
+const inChat = /Ticket_chatId_(?:category|state)_createdAt_idx/;
+
+test.each<[string, RegExp, () => Promise<unknown>]>([
+  ["a duplicate in the estate", inEstate, () => tickets().alike({ ...asked, estateId, chatId })],
+  ["a duplicate in a chat of no estate", inChat, () => tickets().alike({ ...asked, estateId: null, chatId })],
+  [
+    "what a piece of talk belongs to",
+    /TicketReporter_personId_idx[^]*Ticket_chatId_state_createdAt_idx/,
+    () => tickets().candidates(chatId, personId, SINCE),
+  ],
   [
     "what has just been said",
+    /Index Scan Backward using "Message_/,
     () => prismaInbox(database.prisma).lines(chatId, { before: COUNT, not: 1 }, 12),
   ],
-  ["what is in a ticket", () => tickets().mergedInto(COUNT)],
-])("%s is found without reading every row", async (_, work) => {
-  for (const plan of await plansOf(work)) expect(plan).not.toMatch(LARGE);
+])("%s is found by an index of its own", async (_, index, work) => {
+  const plans = await plansOf(work);
+  expect(plans.join("\n\n")).toMatch(index);
+  for (const plan of plans) expect(plan).not.toMatch(LARGE);
 });
 
 test.each<[string, Filter]>([

@@ -50,14 +50,14 @@ describe("a result that needs longer", () => {
 
   test("the new day is reminded of and kept to: nothing before, the lead when it has passed", async () => {
     await s().later("6d");
-    s().silent();
+    s().silent("wu");
     await s().later("1d");
     s().hears("wu2", /请10月8日17:30前办结/);
     await s().later("8d");
-    s().silent();
+    s().silent("wu");
     await s().later("1d");
     s().hears("wu", /过了办结时限/);
-    s().silent();
+    s().silent("wu");
   });
 
   test("what is late already is not put off, and what was not solved may be once more", async () => {

@@ -207,7 +207,7 @@ describe("what cannot be merged", () => {
       ["ban", `${a} 那一件`, /请这样写/],
       ["wu", `${a} ${b}`, /办不了/],
       ["wu2", `${a} ${b}`, /办不了/],
-      ["zhang", `${a} ${b}`, /没有找到/],
+      ["zhang", `${a} ${b}`, /办不了/],
     ] as const) {
       await s().whispers(who, `/合并 ${words}`);
       s().hears(who, answer);

@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { changeTicket } from "#src/corridor/change-ticket.ts";
-import type { Doing } from "#src/corridor/change-ticket.ts";
 import { runStep } from "#src/corridor/house.ts";
 import type { Story } from "#test/helpers/story.ts";
 import { story } from "#test/helpers/story.ts";
@@ -11,13 +9,6 @@ async function until(s: Story, moment: string): Promise<void> {
   await s.replayed.until(at);
   await s.replayed.through(at);
 }
-
-/** Something happens to the first ticket. */
-const happens = (s: Story, doing: Doing) =>
-  runStep(s.replayed.house, async (step) => {
-    const ticket = await step.rooms.tickets.lock((await s.ticket()).id);
-    if (ticket) await changeTicket(step, ticket, doing);
-  });
 
 const LIFT = "3栋2单元想加装电梯,怎么申请?";
 
@@ -103,7 +94,7 @@ describe("the clock stands still", () => {
     await s().says("zhang", "3栋2单元电梯坏了");
     await s().later("1m");
     await s().presses("wu2", "接单");
-    await happens(s(), { verb: "wait", actorId: null, patch: { waiting: "parts" } });
+    await s().whispers("wu2", `/等 ${(await s().ticket()).code} 配件 泵在路上`);
     s().skip();
     for (const day of ["09", "16", "23"]) {
       await until(s(), `2026-11-${day} 09:02`);

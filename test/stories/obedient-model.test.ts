@@ -81,5 +81,8 @@ describe("a language model that does what the text tells it", () => {
       await s().replayed.database.outbound.findMany({ where: { chat: { externalId: "g1" } } })
     ).map(({ text }) => text);
     expect(group.filter((text) => /照我|138|99栋|13单元|志愿|802|动手/.test(text))).toEqual([]);
+    // Somebody answers, so that nobody is rung for these while the next one talks.
+    for (const { code } of [pipe, fire].flatMap((ticket) => ticket ?? []))
+      for (const account of ["wu2", "zhian"]) await s().whispers(account, `/接 ${code}`);
   });
 });

@@ -36,7 +36,8 @@ describe("waiting for parts", () => {
     await s().whispers("wu2", "/待办");
     s().hears("wu2", /暂停计时,等配件/);
     await s().later("9d");
-    s().silent();
+    s().silent("wu");
+    s().skip();
     await s().whispers("ban", "/超期");
     s().hears("ban", /没有超期/);
     await s().whispers("ban", `/单 ${code}`);
@@ -61,7 +62,7 @@ describe("waiting for parts", () => {
     s().hears("wu2", /请明天17:30前办结/);
     await s().later("2d");
     s().hears("wu", /过了办结时限/);
-    s().silent();
+    s().silent("wu");
   });
 });
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { readFlows } from "#src/dialogue/files.ts";
 import { saidOf, scopeOf } from "#src/dialogue/reach.ts";
-import { joinable, ownMatter, sameMatter } from "#src/tickets/duplicate.ts";
-import type { Alike, Candidate, Request } from "#src/tickets/duplicate.ts";
+import { isElsewhere, isStillAbout, joinable, ownMatter, sameMatter } from "#src/tickets/duplicate.ts";
+import type { Alike, Candidate, Line, Request } from "#src/tickets/duplicate.ts";
+import type { Reach } from "#src/dialogue/flow.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { decide } from "#src/triage/decide.ts";
 
@@ -34,7 +35,7 @@ function opened(text: string, hours: number, request: Request): Alike[] {
 const PAIRS: ["same" | "apart", string, string, number?][] = [
   ["same", "3栋2单元电梯坏了", "3栋2单元电梯又不动了"],
   ["same", "3栋2单元电梯坏了,老人下不来", "3栋电梯停了,快来修"],
-  ["same", "3栋2单元升降梯不动了", "3栋2单元电梯没反应了"],
+  ["same", "3栋2单元升降梯坏了", "3栋2单元电梯没反应了"],
   ["apart", "3栋2单元电梯坏了", "3栋1单元电梯坏了"],
   ["apart", "3栋2单元电梯坏了", "5栋2单元电梯坏了"],
   ["apart", "3栋货梯坏了", "3栋客梯坏了"],
@@ -167,4 +168,31 @@ test.each<[string, Partial<Ticket>, number, boolean]>([
 ])("a bare +1 and a ticket last spoken of %s", (_, change, hours, expected) => {
   const candidates: Candidate[] = [{ ticket: { ...TICKET, ...change }, lastAt: ago(hours) }];
   expect(joinable(1, candidates, NOW) !== null).toBe(expected);
+});
+
+test.each<[string, Line[], number, boolean]>([
+  ["right after it", ["about"], 0, true],
+  ["after others who join", ["along", "along", "about"], 0, true],
+  ["after one line about something else", ["else", "about"], 0, false],
+  ["the same, saying what it joins", ["else", "about"], 1, true],
+  ["after a talk about something else", ["else", "else", "along", "else", "about"], 2, false],
+  ["where it was never spoken of", ["along"], 3, false],
+  ["where nothing was said", [], 3, false],
+])("a joining line %s", (_, lines, reach, expected) => {
+  expect(isStillAbout(lines, reach)).toBe(expected);
+});
+
+const stairs = (building: string | null, unit: string | null) => ({ building, unit, room: null, spot: null });
+
+test.each<[Reach, string, string | null, string | null, boolean]>([
+  ["stairs", "another building", "5", "2", true],
+  ["stairs", "another unit", "3", "1", true],
+  ["stairs", "the same stairs", "3", "2", false],
+  ["stairs", "a unit that is not named", "3", null, false],
+  ["stairs", "no building named", null, "1", false],
+  ["building", "another building", "5", "2", true],
+  ["building", "another unit", "3", "1", false],
+  ["estate", "another building", "5", "2", false],
+])("a matter of the %s of 3-2, said to be so in %s", (reach, _, building, unit, expected) => {
+  expect(isElsewhere(reach, stairs("3", "2"), stairs(building, unit))).toBe(expected);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readFlows } from "#src/dialogue/files.ts";
 import { decide } from "#src/triage/decide.ts";
 import { normalise } from "#src/triage/normalise.ts";
-import { isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
+import { isAgreeing, isFragment, isJoin, isThanks, joinReach } from "#src/triage/signals.ts";
 
 const { rulebook } = readFlows("flows");
 
@@ -20,6 +20,10 @@ const joins = [
   "我家也是，一滴都没有",
   "顶！",
   "我屋里也是",
+  "我们单元也是",
+  "我们5栋1单元也是",
+  "+10086",
+  "咱家也这样",
 ];
 const thanks = [
   "谢谢",
@@ -61,6 +65,31 @@ const chatter = [
 
 test.each(joins)("%s joins somebody's matter", (text) => {
   expect([isJoin(text, rulebook), isThanks(text, rulebook)]).toEqual([true, false]);
+});
+
+test.each([
+  ["我们单元也是", 3],
+  ["我家也是,一滴都没有", 3],
+  ["也停了", 3],
+  ["+1", 1],
+  ["＋10086", 1],
+  ["同求", 1],
+  ["我也是", 0],
+  ["支持", 0],
+])("%s may follow %i lines about something else", (text, lines) => {
+  expect(joinReach(text)).toBe(lines);
+});
+
+test.each<[string, boolean]>([
+  ["👍", true],
+  ["👍🏻👍", true],
+  ["[强][强]", true],
+  ["🙋‍♀️", true],
+  ["👍修好了", false],
+  ["🌹", false],
+  ["", false],
+])("%s alone agrees with a neighbour: %s", (text, expected) => {
+  expect(isAgreeing(text, rulebook)).toBe(expected);
 });
 
 test.each(thanks)("%s only thanks", (text) => {
