@@ -13,7 +13,7 @@ import { readFlows } from "#src/dialogue/files.ts";
 import { openQueue } from "#src/followups/bullmq.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Community } from "#src/routing/community.ts";
-import { applyCommunity, loadCommunity, loadFormer } from "#src/routing/prisma.ts";
+import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import { accept } from "#src/corridor/accept.ts";
 import { planDigests } from "#src/corridor/digest.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
@@ -21,7 +21,7 @@ import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { recount } from "#src/corridor/recount.ts";
 import { sweep } from "#src/corridor/sweep.ts";
-import { takeOver } from "#src/corridor/take-over.ts";
+import { hoursOf, takeOver } from "#src/corridor/take-over.ts";
 import { unpublishedYears } from "#src/tickets/statutory.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
@@ -63,6 +63,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   await house.store.transaction(({ outbox }) => outbox.release());
   for (const year of unpublishedYears(dayOf(systemClock.now())))
     log.warn({ year }, "holidays not published: only the days that the law names are known");
+  const followCommunity = communityFollower(house);
   const moved = await recount(house);
   if (moved > 0) log.info({ tickets: moved }, "limits counted anew");
   await planDigests(house);
@@ -74,7 +75,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   await queue.work(handlersOf(house));
   const timers = [
     every(SWEEP_MS, log, "sweep", () => sweep(house)),
-    every(SWEEP_MS, log, "community", () => followCommunity(prisma, house)),
+    every(SWEEP_MS, log, "community", followCommunity),
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
     every(PURGE_MS, log, "purge", () => web.purge(systemClock.now(), (photo) => isNeeded(prisma, photo))),
   ];
@@ -96,14 +97,16 @@ async function openCommunity(prisma: PrismaClient, config: Config): Promise<Comm
   );
 }
 
-/** What an import has changed since is taken over. */
-async function followCommunity(prisma: PrismaClient, house: House): Promise<void> {
-  const fresh = await prisma.$transaction(
-    async (tx) => ({ community: await loadCommunity(tx), former: await loadFormer(tx) }),
-    { isolationLevel: "RepeatableRead" },
-  );
-  const { hoursChanged } = await takeOver(house, fresh);
-  if (hoursChanged) house.log.info({ tickets: await recount(house) }, "office hours have changed");
+/** The work of every minute: what an import has changed since is taken over. */
+function communityFollower(house: House): () => Promise<void> {
+  let counted = hoursOf(house.community);
+  return async () => {
+    const { hoursChanged } = await takeOver(house, counted);
+    if (!hoursChanged) return;
+    const hours = hoursOf(house.community);
+    house.log.info({ tickets: await recount(house) }, "office hours have changed");
+    counted = hours;
+  };
 }
 
 /** At once and then every so often. */

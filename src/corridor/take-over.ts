@@ -10,25 +10,19 @@ import { runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnAfter } from "./member-deeds.ts";
 
-/** As the database has it, with the people who gave up an office or were taken off the list. */
-export type Fresh = { community: Community; former: number[] };
-
 /**
- * The house goes by this community from now on, everywhere, and open tickets of those who have left go to the lead.
- * Returns whether office hours have changed, by which limits are counted.
+ * The house goes by the community of the database from now on, everywhere, and open tickets of those who have left go to
+ * the lead. Returns whether office hours are others than `counted`, by which limits are counted.
  */
-export async function takeOver(
-  house: House,
-  { community, former }: Fresh,
-): Promise<{ hoursChanged: boolean }> {
-  const hours = hoursOf(house.community);
-  // The object stays: other parts of the house hold it too.
-  Object.assign(house.community, community);
-  await handBack(house, former);
-  return { hoursChanged: hours !== hoursOf(community) };
+export async function takeOver(house: House, counted: string): Promise<{ hoursChanged: boolean }> {
+  // Each step brings the community up to date, so another one may have done so first.
+  await runStep(house, async () => {});
+  await handBack(house, [...new Set(house.community.former.map(({ personId }) => personId))]);
+  return { hoursChanged: counted !== hoursOf(house.community) };
 }
 
-function hoursOf({ calendar, committees }: Community): string {
+/** All the office hours of a community, to be compared. */
+export function hoursOf({ calendar, committees }: Community): string {
   return JSON.stringify([calendar, committees.map((committee) => [committee.id, committee.calendar])]);
 }
 

@@ -72,17 +72,6 @@ function memberOf(row: Prisma.MemberGetPayload<{ include: typeof SHAPE }>): Memb
 /** The calendar of everyone who has no other. */
 const COMMON_CALENDAR = "office";
 
-/** The people who gave up an office or were taken off the list; they may hold another one. */
-export async function loadFormer(database: Tx): Promise<number[]> {
-  const rows = await database.member.findMany({
-    where: { leftAt: { not: null } },
-    select: { personId: true },
-    distinct: ["personId"],
-    orderBy: { personId: "asc" },
-  });
-  return rows.map(({ personId }) => personId);
-}
-
 type Applying = { channels: string[]; now: Date };
 const LONG = { maxWait: 20_000, timeout: 300_000 };
 

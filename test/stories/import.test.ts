@@ -1,26 +1,31 @@
 // The community changes while people talk: what an import has written is taken over by the house that stands.
 import { describe, expect, test } from "vitest";
-import { takeOver } from "#src/corridor/take-over.ts";
+import { hoursOf, takeOver } from "#src/corridor/take-over.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
-import { importCommunity, loadCommunity, loadFormer } from "#src/routing/prisma.ts";
+import { importCommunity } from "#src/routing/prisma.ts";
 import { DEMO, readCommunity } from "#src/wire.ts";
 import { story } from "#test/helpers/story.ts";
 import type { Story } from "#test/helpers/story.ts";
 
-/** Imports the demo community with a change, and lets the house take it over. */
-async function bring(s: Story, change: (file: CommunityFile) => void) {
-  const { house, clock, database } = s.replayed;
+/** Imports the demo community with a change. */
+async function imports(s: Story, change: (file: CommunityFile) => void) {
+  const { clock, database } = s.replayed;
   const file = readCommunity(DEMO);
   change(file);
   const given = { channels: ["replay"], now: clock.now(), dryRun: false };
   expect((await importCommunity(database, file, given)).defects).toEqual([]);
-  return takeOverAgain(s, house);
 }
 
-async function takeOverAgain(s: Story, house = s.replayed.house) {
-  const { database, clock } = s.replayed;
-  const fresh = { community: await loadCommunity(database), former: await loadFormer(database) };
-  const taken = await takeOver(house, fresh);
+/** Imports it, and lets the house take it over. */
+async function bring(s: Story, change: (file: CommunityFile) => void) {
+  const counted = hoursOf(s.replayed.house.community);
+  await imports(s, change);
+  return takeOverAgain(s, counted);
+}
+
+async function takeOverAgain(s: Story, counted = hoursOf(s.replayed.house.community)) {
+  const { house, clock } = s.replayed;
+  const taken = await takeOver(house, counted);
   await s.replayed.through(clock.now());
   return taken;
 }
@@ -164,21 +169,31 @@ describe("the roster changes", () => {
   });
 });
 
+/** The property committee opens on Fridays and Saturdays, from noon. */
+const opensLate = (file: CommunityFile) => {
+  const days = { statutory: true, open: [], closed: [] };
+  file.calendars.push({ code: "late", days: ["fri", "sat"], windows: ["12:00-20:00"], ...days });
+  file.committees.forEach((committee) => {
+    if (committee.code === "property") committee.calendar = "late";
+  });
+};
+
 describe("office hours change", () => {
   const s = story("2026-11-27T10:00:00+08:00");
 
   test("limits are counted by the committee's own hours from then on, and the house is told so", async () => {
     expect(await takeOverAgain(s())).toEqual({ hoursChanged: false });
-    const taken = await bring(s(), (file) => {
-      const days = { statutory: true, open: [], closed: [] };
-      file.calendars.push({ code: "late", days: ["fri", "sat"], windows: ["12:00-20:00"], ...days });
-      file.committees.forEach((committee) => {
-        if (committee.code === "property") committee.calendar = "late";
-      });
-    });
-    expect(taken).toEqual({ hoursChanged: true });
+    expect(await bring(s(), opensLate)).toEqual({ hoursChanged: true });
     await s().says("wang", GATE);
     await s().later("1m");
     expect((await s().ticket()).answerBy).toEqual(new Date("2026-11-28T20:00:00+08:00"));
+  });
+
+  test("it is told so too when a message came first and brought the house up to date", async () => {
+    const counted = hoursOf(s().replayed.house.community);
+    await imports(s(), () => {});
+    await s().says("chen", "大家早上好");
+    expect(await takeOverAgain(s(), counted)).toEqual({ hoursChanged: true });
+    expect(await takeOverAgain(s())).toEqual({ hoursChanged: false });
   });
 });
