@@ -4,8 +4,9 @@ import type { FollowUp } from "#src/followups/store.ts";
 import { endedBySilence, secondAsked, sinceClosing } from "#src/tickets/asked.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { tell } from "./change-ticket.ts";
+import { roomOf } from "./house.ts";
 import type { Step } from "./house.ts";
-import { followUpJob } from "./jobs.ts";
+import { postpone } from "./jobs.ts";
 import { rateKey } from "./reporter-deeds.ts";
 
 /**
@@ -13,7 +14,7 @@ import { rateKey } from "./reporter-deeds.ts";
  * they were asked for since. Who has answered all hears nothing.
  */
 export async function askSecond(step: Step, ticket: Ticket, followUp: FollowUp): Promise<void> {
-  const { rooms, now, house } = step;
+  const { rooms, now } = step;
   const events = await rooms.tickets.clockEvents(ticket.id);
   const since = sinceClosing(events);
   // Who joined later was asked then, and does not change who was drawn.
@@ -23,7 +24,7 @@ export async function askSecond(step: Step, ticket: Ticket, followUp: FollowUp):
   if (personId === undefined) return;
   const own = since.filter(({ actorId }) => actorId === personId);
   if (own.some(({ kind }) => kind === "rated")) return;
-  const room = { texts: house.flows.texts, community: house.community, now };
+  const room = roomOf(step);
   const about = { ticketId: ticket.id, messageId: null };
   const confirmed = own.find(({ kind }) => kind === "confirmed");
   if (!confirmed) {
@@ -32,8 +33,7 @@ export async function askSecond(step: Step, ticket: Ticket, followUp: FollowUp):
   }
   const due = new Date(confirmed.at.getTime() + SILENCE_REMINDER_MS);
   if (due > now) {
-    await rooms.followUps.postpone(followUp.id, due);
-    step.later(followUpJob(followUp.id, due), due);
+    await postpone(step, followUp.id, due);
     return;
   }
   if (endedBySilence(events)) return;

@@ -13,6 +13,7 @@ import { ringingAfter } from "#src/tickets/ringing.ts";
 import { after, allows, TRANSITIONS } from "#src/tickets/ticket.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import type { Patch } from "#src/tickets/store.ts";
+import { roomOf } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { deliveryJob, followUpJob } from "./jobs.ts";
 
@@ -73,7 +74,7 @@ type Changed = { doing: Doing; before: Ticket; ticket: Ticket; eventId: number }
 async function tellChange(step: Step, { doing, before, ticket, eventId }: Changed): Promise<Ticket> {
   const { verb, actorId, text = "", images = [] } = doing;
   const words = await step.rooms.tickets.words(ticket.id);
-  const room = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
+  const room = roomOf(step);
   const drafts = notices(
     {
       verb,

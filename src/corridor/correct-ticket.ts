@@ -7,7 +7,7 @@ import type { HeardCorrection } from "#src/triage/hear-correction.ts";
 import { placeName, say } from "#src/dialogue/say.ts";
 import type { Awaiting } from "#src/dialogue/step.ts";
 import { buildingOf } from "#src/routing/community.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { addToTicket, raiseIfPressing, reroute } from "./add-to-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
@@ -58,9 +58,7 @@ async function ticketMeant(
   const toOthers = reference !== null && !reference.ours && reference.conversationId !== conversation.id;
   if (toOthers && named.length === 0) return null;
   const ids = named.length > 0 ? named : await recentOf(step, conversation);
-  const tickets = (await lockAll(step, ids)).filter(({ reporters }) =>
-    reporters.some(({ personId }) => personId === person.id),
-  );
+  const tickets = (await lockAll(step, ids)).filter((ticket) => isReporter(ticket, person.id));
   const denied = heard.of === "category" ? heard.not : [];
   return tickets.find(({ category }) => denied.includes(category)) ?? tickets[0] ?? null;
 }

@@ -8,9 +8,9 @@ import type { Planned } from "#src/followups/plan.ts";
 import type { FollowUp } from "#src/followups/store.ts";
 import { REPEAT_DAYS } from "#src/tickets/repeat.ts";
 import { tell } from "./change-ticket.ts";
-import { runStep } from "./house.ts";
+import { roomOf, runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
-import { followUpJob } from "./jobs.ts";
+import { followUpJob, postpone } from "./jobs.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -29,8 +29,7 @@ export async function fireDigest(step: Step, followUp: FollowUp): Promise<void> 
   const next = kind === "morning_digest" ? await morning(step, followUp.dueAt) : await weekly(step);
   if (roundOf(dayOf(next)) !== round) return ahead(step, { kind, dueAt: next });
   // Who opens later that day has it then.
-  await step.rooms.followUps.postpone(id, next);
-  step.later(followUpJob(id, next), next);
+  await postpone(step, id, next);
 }
 
 /** To everyone who has opened since `since`; after an outage only for today. Returns when the next is due. */
@@ -52,10 +51,6 @@ async function weekly(step: Step): Promise<Date> {
   const opened = await rooms.news.opened(new Date(from.getTime() - REPEAT_DAYS * DAY_MS), to);
   await tellEach(step, "weekly", weeklyDigests({ from, to, figures, opened }, roomOf(step)));
   return weekOpeningAfter(calendar, now);
-}
-
-function roomOf({ house, now }: Step) {
-  return { texts: house.flows.texts, community: house.community, now };
 }
 
 async function tellEach(step: Step, name: string, drafts: Draft[]): Promise<void> {

@@ -5,8 +5,8 @@ import { firstReporter } from "#src/tickets/ticket.ts";
 import { askSecond } from "./ask-second.ts";
 import { changeTicket, noteTold, planOf, tell } from "./change-ticket.ts";
 import { fireDigest } from "./digest.ts";
-import { runStep } from "./house.ts";
-import { followUpJob } from "./jobs.ts";
+import { roomOf, runStep } from "./house.ts";
+import { postpone } from "./jobs.ts";
 import type { House, Step } from "./house.ts";
 import { erasePerson } from "./own-data.ts";
 import { rateKey } from "./reporter-deeds.ts";
@@ -41,8 +41,7 @@ export async function fire(house: House, followUpId: number): Promise<void> {
       const reminded = await rooms.followUps.firedAt(ticket.id, "silence_reminder", followUp.round);
       const earliest = new Date((reminded?.getTime() ?? 0) + GRACE_MS);
       if (earliest > now) {
-        await rooms.followUps.postpone(followUp.id, earliest);
-        step.later(followUpJob(followUp.id, earliest), earliest);
+        await postpone(step, followUp.id, earliest);
         return;
       }
       await changeTicket(step, ticket, { verb: "end", actorId: null });
@@ -54,16 +53,15 @@ export async function fire(house: House, followUpId: number): Promise<void> {
     }
     if (followUp.kind === "stage_news") {
       // After an outage it may be night.
-      const hours = inOfficeHours(calendarOf(house.community, ticket.committeeId), now);
+      const hours = inOfficeHours(calendarOf(step.house.community, ticket.committeeId), now);
       if (hours > now) {
-        await rooms.followUps.postpone(followUp.id, hours);
-        step.later(followUpJob(followUp.id, hours), hours);
+        await postpone(step, followUp.id, hours);
         return;
       }
       await noteTold(step, ticket, ticket.news + 1);
     }
     if (followUp.kind === "second_reminder") return askSecond(step, ticket, followUp);
-    const room = { texts: house.flows.texts, community: step.house.community, now };
+    const room = roomOf(step);
     // Stars are asked for under a key that tells the closing; the same one may come again after its time was put off.
     const stars = followUp.kind === "silence_reminder" && ticket.confirmedAt !== null;
     const key = stars

@@ -6,7 +6,7 @@ import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import { isJoin } from "#src/triage/signals.ts";
 import { isTypo } from "#src/triage/typo.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { hear, keptText, listen } from "./accept.ts";
 import { addToTicket, isPressing } from "./add-to-ticket.ts";
@@ -101,7 +101,7 @@ async function editOnTicket(
   const ticket = await tickets.lock(ticketId);
   if (!ticket) return;
   const [before, after] = [decide(message.text, rulebook), decide(text, rulebook)];
-  const reports = ticket.reporters.some(({ personId }) => personId === conversation.person.id);
+  const reports = isReporter(ticket, conversation.person.id);
   const heeds = reports && allows(ticket.state, "add");
   // Another matter than the ticket's, and it cannot wait: it goes where such a matter goes.
   const leaves = after.emergency !== null && (!heeds || after.label !== ticket.category);

@@ -1,5 +1,5 @@
 import type { Conversation } from "#src/intake/inbox.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
 import type { Changed } from "./follow-change.ts";
@@ -40,8 +40,7 @@ export async function loseWords(
   { person }: Conversation,
   { ticket, messageId }: { ticket: Ticket; messageId: number },
 ): Promise<void> {
-  const reports = ticket.reporters.some((reporter) => reporter.personId === person.id);
-  if (!reports || !allows(ticket.state, "recall")) return;
+  if (!isReporter(ticket, person.id) || !allows(ticket.state, "recall")) return;
   const waits = ticket.state === "found" || ticket.state === "routed";
   const goesOn = ticket.urgency === "emergency" || !waits;
   const speaks = await step.rooms.tickets.speaks(ticket.id, person.id);

@@ -1,7 +1,7 @@
 import type { Conversation, Heard, Reference } from "#src/intake/inbox.ts";
 import { isAgreeing, joinReach } from "#src/triage/signals.ts";
 import { isStillAbout, joinable } from "#src/tickets/duplicate.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, isReporter } from "#src/tickets/ticket.ts";
 import type { Line } from "#src/tickets/duplicate.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { LINES, joinCard } from "./card-voices.ts";
@@ -68,8 +68,4 @@ async function spokenOf(
     return gate === "join" || isReporter(latest, personId) ? "along" : "else";
   });
   return isStillAbout(lines, joinReach(message.text)) ? [latest.id] : [];
-}
-
-function isReporter(ticket: Ticket, personId: number): boolean {
-  return ticket.reporters.some((reporter) => reporter.personId === personId);
 }

@@ -9,7 +9,7 @@ import { isThanks } from "#src/triage/signals.ts";
 import { awaited } from "#src/tickets/awaited.ts";
 import { contradicts, pieceOf } from "#src/tickets/duplicate.ts";
 import type { Candidate } from "#src/tickets/duplicate.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
 import { officesOf } from "#src/routing/community.ts";
@@ -91,7 +91,7 @@ async function hearAsked(step: Step, conversation: Conversation, asked: Asked): 
   if (same === null) return openTicket(step, conversation, { piece, decision });
   const ticket = await step.rooms.tickets.lock(same);
   if (!ticket || !allows(ticket.state, "add")) return openTicket(step, conversation, { piece, decision });
-  if (ticket.reporters.some((reporter) => reporter.personId === person.id)) {
+  if (isReporter(ticket, person.id)) {
     return addToTicket(step, conversation, { piece, ticket });
   }
   return joinWith(step, conversation, { ticket, messages: piece.messages, decision });
@@ -165,8 +165,7 @@ async function referredTicket(step: Step, conversation: Conversation, piece: Pie
   const replyTo = piece.messages.find((message) => message.replyTo !== null)?.replyTo;
   const reference = replyTo ? await step.rooms.inbox.reference(conversation.chat.id, replyTo) : null;
   const tickets = await lockAll(step, reference?.ticketIds ?? []);
-  const isOwn = (ticket: Ticket) =>
-    ticket.reporters.some((reporter) => reporter.personId === conversation.person.id);
+  const isOwn = (ticket: Ticket) => isReporter(ticket, conversation.person.id);
   const [own = null] = tickets.filter(isOwn).toSorted((a, b) => Number(b.private) - Number(a.private));
   const others = tickets.find((ticket) => !isOwn(ticket) && !ticket.private) ?? null;
   return { own, others: own ? null : others };

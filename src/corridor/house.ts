@@ -14,6 +14,7 @@ import type { TicketStore } from "#src/tickets/store.ts";
 import type { Recounts } from "#src/tickets/recounts.ts";
 import type { FollowUpStore } from "#src/followups/store.ts";
 import type { Job, Queue } from "#src/followups/queue.ts";
+import type { Room } from "#src/delivery/notice-parts.ts";
 import type { Outbox } from "#src/delivery/outbox.ts";
 
 export type Rooms = {
@@ -45,6 +46,11 @@ export type House = {
   clock: Clock;
   log: Log;
 };
+
+/** What is said in a step is said of this. */
+export function roomOf({ house, now }: Step): Room {
+  return { texts: house.flows.texts, community: house.community, now };
+}
 
 /** What a language model said of pieces, by their key; null where it was asked and gave no answer. */
 export type Opinions = ReadonlyMap<string, Opinion | null>;

@@ -1,5 +1,6 @@
 // The jobs of the three queues. Their ids are made of the row and its time, so the same thing due is the same job.
 import type { Job } from "#src/followups/queue.ts";
+import type { Step } from "./house.ts";
 
 /** `messageId`: who asks for it; a message of the same moment must not be taken for one whose turn is just running. */
 export function turnJob(conversationId: number, dueAt: Date, messageId?: number): Job {
@@ -13,4 +14,10 @@ export function deliveryJob(outboundId: number, sendAfter: Date): Job {
 
 export function followUpJob(followUpId: number, dueAt: Date): Job {
   return { queue: "followups", id: `followup-${followUpId}-${dueAt.getTime()}`, ref: followUpId };
+}
+
+/** A follow-up that came too early comes again then. */
+export async function postpone(step: Step, followUpId: number, dueAt: Date): Promise<void> {
+  await step.rooms.followUps.postpone(followUpId, dueAt);
+  step.later(followUpJob(followUpId, dueAt), dueAt);
 }

@@ -1,5 +1,6 @@
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
 import type { Decision } from "#src/triage/decide.ts";
+import { isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { raiseIfPressing } from "./add-to-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
@@ -26,7 +27,7 @@ type Joining = { ticket: Ticket; messages: Heard[]; decision?: Decision };
 export async function joinWith(step: Step, conversation: Conversation, joining: Joining): Promise<Outcome> {
   const { ticket, messages, decision } = joining;
   const { person, chat } = conversation;
-  if (ticket.reporters.some((reporter) => reporter.personId === person.id)) return "forget";
+  if (isReporter(ticket, person.id)) return "forget";
   const { tickets } = step.rooms;
   await tickets.addReporter(ticket.id, { personId: person.id, chatId: chat.id, at: step.now });
   await tickets.link(ticket.id, messages);

@@ -4,6 +4,7 @@ import { startsOf } from "#src/tickets/deadline.ts";
 import { moreUrgent } from "#src/tickets/merge.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, limitsOf, tell } from "./change-ticket.ts";
+import { roomOf } from "./house.ts";
 import type { Step } from "./house.ts";
 
 /** `messageId`: the tap or the words that led to it, so that a step run twice says it once. */
@@ -35,7 +36,7 @@ export async function mergeTickets(step: Step, merging: Merging): Promise<Ticket
     note: { merged, added: added.map(({ personId }) => personId) },
     patch: { urgency: moreUrgent(into.urgency, from.urgency) },
   });
-  const room = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
+  const room = roomOf(step);
   const told = mergeNotices({ into: whole, from, words: await tickets.words(from.id), actorId }, room);
   // What quotes the words stays with their ticket, where it can be taken back.
   const about = { key: `merged-${from.id}-${messageId}`, messageId: null };

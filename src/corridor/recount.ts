@@ -1,13 +1,12 @@
 import { tellMoved } from "#src/delivery/tell-recount.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, WORKED } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import type { Limits } from "#src/tickets/recounts.ts";
 import { changeTicket, limitsOf, tell } from "./change-ticket.ts";
-import { runStep } from "./house.ts";
+import { roomOf, runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 
 const PAGE = 200;
-const WORKED: readonly Ticket["state"][] = ["routed", "returned", "accepted", "handling"];
 
 /**
  * At a start: policy and calendars may have changed since the limits of the open tickets were written. Those that move
@@ -64,9 +63,8 @@ async function tellNext(step: Step): Promise<boolean> {
   const next = await recounts.next();
   if (!next) return false;
   const { personId, moved } = next;
-  const { house, now } = step;
-  const drafts = tellMoved(personId, moved, { texts: house.flows.texts, community: house.community, now });
-  const key = `recount-${personId}-${now.getTime()}`;
+  const drafts = tellMoved(personId, moved, roomOf(step));
+  const key = `recount-${personId}-${step.now.getTime()}`;
   await tell(step, drafts, { key, ticketId: null, messageId: null });
   await recounts.told(personId);
   return true;

@@ -3,7 +3,7 @@ import { ask } from "#src/dialogue/step.ts";
 import { SOLVED_BUTTONS, STARS, nameOf } from "#src/delivery/notice-parts.ts";
 import { correctors, gradesLine } from "#src/delivery/tell-closing.ts";
 import type { Heard } from "#src/intake/inbox.ts";
-import { leadOf } from "#src/routing/community.ts";
+import { leadOf, staffOf } from "#src/routing/community.ts";
 import { isPastLead } from "#src/tickets/asked.ts";
 import type { Linked } from "#src/tickets/store.ts";
 import { allows } from "#src/tickets/ticket.ts";
@@ -73,7 +73,7 @@ async function whoseNow(step: Step, ticket: Ticket): Promise<number | null> {
   const { community } = step.house;
   const lead = leadOf(community, ticket.committeeId)?.personId ?? ticket.assigneeId;
   if (!isPastLead(ticket)) return lead;
-  const staff = community.members.filter(({ role }) => role === "staff").map(({ personId }) => personId);
+  const staff = staffOf(community);
   if (ticket.assigneeId !== null && staff.includes(ticket.assigneeId)) return ticket.assigneeId;
   const load = await step.rooms.tickets.load();
   const [least = lead] = staff.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || a - b);

@@ -6,6 +6,7 @@ import { RING_MS } from "#src/tickets/ringing.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { decide } from "#src/triage/decide.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
+import { roomOf } from "./house.ts";
 import type { Step } from "./house.ts";
 
 /**
@@ -14,7 +15,7 @@ import type { Step } from "./house.ts";
  */
 export async function ringNext(step: Step, ticket: Ticket): Promise<void> {
   const { rooms, house, now } = step;
-  const room = { texts: house.flows.texts, community: house.community, now };
+  const room = roomOf(step);
   const [ring] = ringOrder(house.community, ticket, now);
   const about = { ticketId: ticket.id, messageId: null };
   if (ring) {

@@ -22,6 +22,7 @@ import { askMerge } from "./ask-merge.ts";
 import { doDeed } from "./do-deed.ts";
 import { runGroups } from "./group-deeds.ts";
 import { both, corrections } from "./list-corrections.ts";
+import { roomOf } from "./house.ts";
 import type { Outcome, Step } from "./house.ts";
 import { askToDelete, ownData } from "./own-data.ts";
 import { withMerged, wholeOf } from "./merged.ts";
@@ -46,7 +47,7 @@ export async function runCommand(step: Step, conversation: Conversation, message
   const isPrivate = conversation.chat.kind === "private";
   const command = parseCommand(message.text, isPrivate, message.images.length > 0);
   if (!command) return "forget";
-  const desk = { texts: step.house.flows.texts, community: step.house.community, now: step.now };
+  const desk = roomOf(step);
   const text = await answer(command, { step, conversation, message, code: "", rest: "", desk });
   if (text !== null) await replyInPrivate(step, { conversation, messageId: message.id }, { text });
   return "keep";

@@ -2,10 +2,11 @@ import { splitNotices } from "#src/delivery/tell-merge.ts";
 import { say } from "#src/dialogue/say.ts";
 import { leadOf } from "#src/routing/community.ts";
 import { urgencyWithout } from "#src/tickets/merge.ts";
-import { allows, isOpen } from "#src/tickets/ticket.ts";
+import { allows, isOpen, isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
 import type { Done } from "./done.ts";
+import { roomOf } from "./house.ts";
 import type { Step } from "./house.ts";
 import { turnAfter } from "./member-deeds.ts";
 
@@ -19,7 +20,7 @@ export type Splitting = { ticket: Ticket; actorId: number; messageId: number };
  */
 export async function splitTicket(step: Step, splitting: Splitting): Promise<Ticket | "nested"> {
   const { ticket, actorId, messageId } = splitting;
-  const { rooms, house } = step;
+  const { rooms } = step;
   const into = ticket.mergedId === null ? null : await rooms.tickets.lock(ticket.mergedId);
   if (into?.state === "merged") return "nested";
   const split = await changeTicket(step, ticket, {
@@ -30,7 +31,7 @@ export async function splitTicket(step: Step, splitting: Splitting): Promise<Tic
     patch: { mergedId: null, assigneeId: whoseStill(step, ticket), returns: turnAfter(ticket) },
   });
   const rest = into && allows(into.state, "release") ? await release(step, into, splitting) : null;
-  const room = { texts: house.flows.texts, community: house.community, now: step.now };
+  const room = roomOf(step);
   const told = splitNotices(
     { ticket: split, rest, words: await rooms.tickets.words(ticket.id), actorId },
     room,
@@ -82,7 +83,7 @@ async function leavers(step: Step, into: Ticket, ticket: Ticket): Promise<number
   const stay = new Set(others.flatMap(({ reporters }) => reporters.map(({ personId }) => personId)));
   const leaving: number[] = [];
   for (const personId of added) {
-    const reports = into.reporters.some((reporter) => reporter.personId === personId);
+    const reports = isReporter(into, personId);
     if (reports && !stay.has(personId) && !(await tickets.speaks(into.id, personId))) leaving.push(personId);
   }
   // A ticket that is worked on has somebody who waits for it.

@@ -3,10 +3,10 @@ import { assignment } from "#src/delivery/notice-parts.ts";
 import { say } from "#src/dialogue/say.ts";
 import { leadOf, officesOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
-import { allows } from "#src/tickets/ticket.ts";
+import { allows, WORKED } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, tell } from "./change-ticket.ts";
-import { runStep } from "./house.ts";
+import { roomOf, runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnAfter } from "./member-deeds.ts";
 
@@ -26,7 +26,6 @@ export function hoursOf({ calendar, committees }: Community): string {
   return JSON.stringify([calendar, committees.map((committee) => [committee.id, committee.calendar])]);
 }
 
-const HELD: Ticket["state"][] = ["routed", "accepted", "handling", "returned"];
 const BATCH = 1_000;
 
 /** Gives the lead what these people work on without an office in the ticket's committee any more, a step for each. */
@@ -35,13 +34,13 @@ async function handBack(house: House, former: number[]): Promise<void> {
     const load = await tickets.load();
     const all: Ticket[] = [];
     for (const assigneeId of former.filter((personId) => load.has(personId)))
-      all.push(...(await tickets.list({ assigneeId, states: HELD }, BATCH)));
+      all.push(...(await tickets.list({ assigneeId, states: [...WORKED] }, BATCH)));
     return all;
   });
   for (const { id } of held.filter((ticket) => isLeft(house.community, ticket))) {
     await runStep(house, async (step) => {
       const ticket = await step.rooms.tickets.lock(id);
-      if (ticket && HELD.includes(ticket.state) && isLeft(house.community, ticket))
+      if (ticket && WORKED.includes(ticket.state) && isLeft(house.community, ticket))
         await giveToLead(step, ticket);
     });
   }
@@ -71,7 +70,6 @@ async function giveToLead(step: Step, ticket: Ticket): Promise<void> {
   });
   const words = await step.rooms.tickets.words(given.id);
   const change = { verb: "assign" as const, ticket: given, before: ticket, actorId: null, text, words };
-  const room = { texts, community, now: step.now };
   const about = { key: `left-${given.id}-${step.now.getTime()}`, ticketId: given.id, messageId: null };
-  await tell(step, assignment(change, room), about);
+  await tell(step, assignment(change, roomOf(step)), about);
 }

@@ -3,6 +3,7 @@ import type { Image } from "#src/message.ts";
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
 import { households } from "#src/tickets/household.ts";
+import { memberOrFormer } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Reporter, Ticket, Verb } from "#src/tickets/ticket.ts";
@@ -111,7 +112,5 @@ export function crowd(ticket: Ticket, texts: Texts): string {
 }
 
 export function nameOf(personId: number | null, community: Community, texts: Texts): string {
-  const { members, former } = community;
-  const member = [...members, ...former].find((candidate) => candidate.personId === personId);
-  return member?.name ?? texts.words.nobody;
+  return memberOrFormer(community, personId)?.name ?? texts.words.nobody;
 }

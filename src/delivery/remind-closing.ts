@@ -1,4 +1,5 @@
 // What is said when an answer to a closing does not come, or a bad rating is not put right.
+import { staffOf } from "#src/routing/community.ts";
 import { atPlace, byWhen, say } from "#src/dialogue/say.ts";
 import { silenceEnds } from "#src/followups/plan.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
@@ -51,7 +52,5 @@ export function remindOfCorrection(
     return correctors(ticket, community).map((personId) => plain(personId, text));
   }
   const text = say(texts, "correction_overdue", { ...values, person: nameOf(corrector, community, texts) });
-  return community.members
-    .filter(({ role }) => role === "staff")
-    .map(({ personId }) => plain(personId, text));
+  return staffOf(community).map((personId) => plain(personId, text));
 }

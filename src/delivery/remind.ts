@@ -1,7 +1,7 @@
 // What a follow-up says when its time has come.
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { FollowUpKind } from "#src/followups/plan.ts";
-import { leadOf } from "#src/routing/community.ts";
+import { leadOf, staffOf } from "#src/routing/community.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { TASK_BUTTONS, WORK_BUTTONS, nameOf } from "./notice-parts.ts";
 import type { Draft, Room } from "./notice-parts.ts";
@@ -26,7 +26,7 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
     case "answer_overdue":
       return [
         ...to(lead, say(texts, "answer_overdue", values), ["接单"]),
-        ...(ticket.urgency === "emergency" ? staffOf(room, say(texts, "answer_overdue", values)) : []),
+        ...(ticket.urgency === "emergency" ? toStaff(room, say(texts, "answer_overdue", values)) : []),
       ];
     case "result_reminder":
       return to(ticket.assigneeId, say(texts, "result_reminder", values), WORK_BUTTONS);
@@ -56,9 +56,8 @@ export function remind(kind: FollowUpKind, ticket: Ticket, room: Room): Draft[] 
 }
 
 /** An emergency that nobody answers is told to the residents' committee's staff. */
-function staffOf({ community }: Room, text: string): Draft[] {
-  const staff = community.members.filter((member) => member.role === "staff");
-  return staff.flatMap((member) => to(member.personId, text, []));
+function toStaff({ community }: Room, text: string): Draft[] {
+  return staffOf(community).flatMap((personId) => to(personId, text, []));
 }
 
 function to(personId: number | null, text: string, buttons: string[]): Draft[] {

@@ -1,7 +1,7 @@
 // What is said about a closing: the result to everyone who asked, and a bad rating to who has to put it right.
 import { atPlace, byWhen, say } from "#src/dialogue/say.ts";
 import type { TextKey, Texts } from "#src/dialogue/texts.ts";
-import { committeeName, leadOf } from "#src/routing/community.ts";
+import { committeeName, leadOf, staffOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { isPastLead, secondAsked } from "#src/tickets/asked.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
@@ -109,7 +109,7 @@ export function gradesLine({ words }: Texts): string {
 export function correctors(ticket: Ticket, community: Community): number[] {
   const lead = leadOf(community, ticket.committeeId);
   if (lead) return [lead.personId];
-  return community.members.filter(({ role }) => role === "staff").map(({ personId }) => personId);
+  return staffOf(community);
 }
 
 function gradeOf(stars: string, { words }: Texts): string {

@@ -1,6 +1,6 @@
 // Who hears what when a ticket goes to other hands, gets help, or comes back to life.
 import { byWhen, say } from "#src/dialogue/say.ts";
-import { committeeName } from "#src/routing/community.ts";
+import { committeeName, staffOf } from "#src/routing/community.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import {
   facts,
@@ -106,7 +106,7 @@ type Task = { task: string; buttons: string[] };
 function received(change: Change, { task, buttons }: Task, { community }: Room): Draft[] {
   const { ticket } = change;
   const images = picturesOf(change);
-  const staff = community.members.filter(({ role }) => role === "staff").map(({ personId }) => personId);
+  const staff = staffOf(community);
   const nobody = ticket.assigneeId === null ? staff : [];
   return [...toAssignee(ticket, task, buttons, images), ...nobody.map((personId) => plain(personId, task))];
 }

@@ -1,4 +1,5 @@
 // What people hear when policy or calendar have moved the limits of open tickets: one message each.
+import { isReporter } from "#src/tickets/ticket.ts";
 import { atPlace, placeName, say } from "#src/dialogue/say.ts";
 import type { Moved } from "#src/tickets/recounts.ts";
 import { limits, plain } from "./notice-parts.ts";
@@ -16,8 +17,7 @@ export function tellMoved(personId: number, moved: Moved[], room: Room): Draft[]
     return ticket.assigneeId === personId && (answer || differ(was.resultBy, ticket.resultBy));
   });
   const asked = running.filter(({ ticket, was }) => {
-    const reports = ticket.reporters.some((reporter) => reporter.personId === personId);
-    return reports && !ticket.waiting && differ(was.resultBy, ticket.resultBy);
+    return isReporter(ticket, personId) && !ticket.waiting && differ(was.resultBy, ticket.resultBy);
   });
   const parts = [
     ...(own.length > 0 ? [list("task_recounted", own, room)] : []),

@@ -1,7 +1,7 @@
 // What is said in answer to a command that only asks.
 import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
-import { committeeName, officesOf } from "#src/routing/community.ts";
+import { committeeName, memberOrFormer, officesOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { shanghai } from "#src/clock.ts";
 import { shown, summed } from "#src/tickets/figures.ts";
@@ -59,8 +59,7 @@ export type Look = { ticket: Ticket; events: Recorded[]; words: string | null; f
 
 /** One ticket with its history; the resident's words only where the asker may read them. */
 export function answerTicket({ ticket, events, words, full }: Look, { texts, community, now }: Desk): string {
-  const { members, former } = community;
-  const assignee = [...members, ...former].find((member) => member.personId === ticket.assigneeId);
+  const assignee = memberOrFormer(community, ticket.assigneeId);
   const running = ["found", "routed", "accepted", "handling", "returned"].includes(ticket.state);
   const history = events.map((event) => {
     const time = clockTime(event.at);

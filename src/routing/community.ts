@@ -131,6 +131,16 @@ export function officesOf(community: Community, personId: number): Member[] {
   return community.members.filter((member) => member.personId === personId);
 }
 
+/** The residents' committee's staff, by person. */
+export function staffOf({ members }: Community): number[] {
+  return members.filter(({ role }) => role === "staff").map(({ personId }) => personId);
+}
+
+/** Who holds an office, else who held one; null for a resident. */
+export function memberOrFormer({ members, former }: Community, personId: number | null): Member | null {
+  return [...members, ...former].find((member) => member.personId === personId) ?? null;
+}
+
 /** The lead of a committee, or null where it has none. */
 export function leadOf(community: Community, committeeId: number): Member | null {
   return (

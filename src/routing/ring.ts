@@ -1,5 +1,5 @@
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { gridOf } from "./community.ts";
+import { gridOf, staffOf } from "./community.ts";
 import type { Community, Member } from "./community.ts";
 import { isLocal, leadAt, onDuty, standing, upcoming, watchesFor } from "./roster.ts";
 import type { Beat } from "./roster.ts";
@@ -29,7 +29,7 @@ export function ringOrder(community: Community, emergency: Emergency, now: Date)
     rung.add(next.personId);
     rings.push({ who: "committee", personIds: [next.personId] });
   }
-  const staff = community.members.filter(({ role }) => role === "staff").map(({ personId }) => personId);
+  const staff = staffOf(community);
   const others = [...new Set(staff)].filter((personId) => !rung.has(personId));
   return others.length > 0 ? [...rings, { who: "staff", personIds: others }] : rings;
 }

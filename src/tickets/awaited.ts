@@ -1,4 +1,5 @@
 import type { Candidate } from "./duplicate.ts";
+import { isReporter } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
 
 /**
@@ -8,8 +9,6 @@ import type { Ticket } from "./ticket.ts";
 export function awaited(personId: number, candidates: Candidate[]): Ticket | null {
   const waiting = candidates
     .map(({ ticket }) => ticket)
-    .filter(({ waiting: what, reporters }) => {
-      return what === "resident" && reporters.some((reporter) => reporter.personId === personId);
-    });
+    .filter((ticket) => ticket.waiting === "resident" && isReporter(ticket, personId));
   return waiting.toSorted((a, b) => b.id - a.id)[0] ?? null;
 }

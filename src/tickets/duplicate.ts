@@ -3,7 +3,7 @@ import { isOnePlace, withoutPlace } from "#src/triage/place.ts";
 import type { Reach } from "#src/dialogue/flow.ts";
 import type { Said, Scope } from "#src/dialogue/reach.ts";
 import type { Place } from "#src/words.ts";
-import { isOpen } from "./ticket.ts";
+import { isOpen, isReporter } from "./ticket.ts";
 import type { Ticket } from "./ticket.ts";
 
 const JOIN_MS = 3 * 60_000;
@@ -122,10 +122,6 @@ export function pieceOf(
         Number(b.ticket.private) - Number(a.ticket.private),
     );
   return latest?.ticket ?? null;
-}
-
-function isReporter(ticket: Ticket, personId: number): boolean {
-  return ticket.reporters.some((reporter) => reporter.personId === personId);
 }
 
 function within(from: Date, now: Date, span: number): boolean {

@@ -2,7 +2,8 @@
 import type { Category, Outcome, Place, State, Urgency, Waiting } from "#src/words.ts";
 import type { ChatKind } from "#src/message.ts";
 
-const WORKED: readonly State[] = ["routed", "accepted", "handling", "returned"];
+/** In somebody's hands, or given back and waiting for them. */
+export const WORKED: readonly State[] = ["routed", "accepted", "handling", "returned"];
 const OPEN: readonly State[] = [...WORKED, "found", "reported"];
 
 /** Verb → the states it may happen in, the state it leads to (null: stays) and the event it leaves. */
@@ -120,6 +121,10 @@ export function after(state: State, verb: Verb): State {
 /** Still somebody's work or waiting for its reporters. */
 export function isOpen(ticket: Ticket): boolean {
   return OPEN.includes(ticket.state);
+}
+
+export function isReporter({ reporters }: Pick<Ticket, "reporters">, personId: number): boolean {
+  return reporters.some((reporter) => reporter.personId === personId);
 }
 
 export function firstReporter(ticket: Ticket): Reporter | null {
