@@ -13,13 +13,13 @@ import { CATEGORIES } from "#src/words.ts";
 
 import { readExamples } from "./examples.ts";
 import { explain, show } from "./explain.ts";
-import { Clocks, Emergencies, Flow, type Flows, Talk, Thresholds } from "./flow.ts";
+import { Clocks, Emergencies, Families, Flow, type Flows, Talk, Thresholds } from "./flow.ts";
 import { keptModel } from "./model.ts";
 import { Texts } from "./texts.ts";
 
 export type { Flows } from "./flow.ts";
 
-const OTHERS = ["none", "emergency", "clocks", "texts", "thresholds"];
+const OTHERS = ["none", "emergency", "clocks", "texts", "thresholds", "families"];
 
 /**
  * Takes the folder's path, and whom to tell of what takes long; returns the checked flows, categories in the order of
@@ -49,12 +49,13 @@ export function readFlows(folder: string, progress: (text: string) => void = () 
   const clocks = read("clocks", Clocks);
   const texts = read("texts", Texts);
   const thresholds = read("thresholds", Thresholds);
+  const families = read("families", Families);
   const labels = [...CATEGORIES, "none", ...(emergency?.kinds ?? []).map(({ kind }) => dangerLabel(kind))];
   const { sentences, faults: wrong } = readExamples(join(folder, "examples"), `${name}/examples`, labels);
   faults.push(...strangers(folder, name), ...wrong);
-  if (faults.length > 0 || !none || !emergency || !clocks || !texts || !thresholds)
+  if (faults.length > 0 || !none || !emergency || !clocks || !texts || !thresholds || !families)
     throw new AppError("bad_input", faults.join("\n"));
-  const rules = buildRules(categories, none, emergency);
+  const rules = buildRules(categories, none, emergency, families);
   const model = keptModel(folder, () => {
     progress(`teaching the local model ${sentences.length} sentences (once after a change of them)`);
     return teach(rules, sentences);

@@ -158,6 +158,23 @@ export const Emergencies = z.strictObject({
 });
 export type Emergencies = z.infer<typeof Emergencies>;
 
+/** flows/families.yaml: words that stand for much the same in a sentence, each in one family only. */
+export const Families = z.record(z.string().min(1).max(20), Words).superRefine((families, context) => {
+  const known = new Map<string, string>();
+  for (const [name, words] of Object.entries(families)) {
+    for (const [nth, word] of words.entries()) {
+      const other = known.get(word);
+      if (other !== undefined && other !== name)
+        context.addIssue({
+          code: "custom",
+          path: [name, nth],
+          message: `a word of one family, it is in ${other} too`,
+        });
+      known.set(word, name);
+    }
+  }
+});
+
 const Share = z.number().min(0).max(1);
 
 /** flows/thresholds.yaml: from which share of the model's trust on something is done. */

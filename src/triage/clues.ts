@@ -1,3 +1,4 @@
+import { familyPieces } from "./families.ts";
 import type { Read } from "./read-line.ts";
 import type { Rules } from "./rulebook.ts";
 import { hasAny } from "./rules.ts";
@@ -8,6 +9,8 @@ const TROUBLE = 3;
 const MOST_ASKING = 3;
 const LENGTHS = [6, 12, 24, 50];
 const MOST_PAIRED = 20;
+/** Of a line that is longer the words further on say little more. */
+const LONGEST = 400;
 
 /**
  * Takes a line and what the rules found in it; returns that as names that the model learns to weigh beside the characters:
@@ -41,6 +44,7 @@ export function clues({ line, matches, place }: Read, rules: Rules): string[] {
   return [
     ...found,
     ...pairs([...found]),
+    ...familyPieces(rules.sign(line.slice(0, LONGEST))),
     `points ${Math.max(-4, Math.min(6, Math.round(points)))}`,
     `length ${LENGTHS.filter((length) => line.length >= length).length}`,
   ];

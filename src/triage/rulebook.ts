@@ -1,6 +1,8 @@
 // The checked flows made ready to judge by: every word in one lexicon, every example in one model.
 import type { Category, CommitteeCode, Urgency } from "#src/words.ts";
 import type { EmergencyKind } from "./emergency.ts";
+import { familySigns } from "./families.ts";
+import type { Families } from "./families.ts";
 import { normalise } from "./normalise.ts";
 import { addRule, emptyLexicon, wordSet } from "./rules.ts";
 import type { Lexicon, RuleWords, WordSet } from "./rules.ts";
@@ -67,6 +69,8 @@ export type EmergencyRules = {
 export type Rules = {
   /** Takes a normalised text; returns it as the flows spell it. */
   spell: (text: string) => string;
+  /** Takes a text as the flows spell it; returns it with signs for the families of its words. */
+  sign: (line: string) => string;
   lexicon: Lexicon;
   categories: readonly CategoryRules[];
   ask: readonly Evidence[];
@@ -90,6 +94,7 @@ export function buildRules(
   categories: readonly CategoryRules[],
   talk: TalkRules,
   emergency: EmergencyRules,
+  families: Families,
 ): Rules {
   const lexicon = emptyLexicon();
   const spell = speller(talk.spellings);
@@ -126,6 +131,7 @@ export function buildRules(
   const set = (words: readonly string[]) => wordSet(words.map(normalise));
   return {
     spell,
+    sign: familySigns(families),
     lexicon,
     categories,
     ask: talk.ask,

@@ -119,6 +119,13 @@ test.each([
   expect(faults()).toEqual([`flows/other.yaml: ${fault}`]);
 });
 
+test("a word in two families is a fault", () => {
+  edit("families.yaml", (text) => `${text}甲: [这个词]\n乙: [那个词, 这个词]\n`);
+  expect(faults()).toEqual([
+    'flows/families.yaml: 乙[1]: expected a word of one family, it is in 甲 too, got "这个词"',
+  ]);
+});
+
 test("two matters of one name, a sentence in two files, one far too long and a stranger's file are faults", () => {
   edit("other.yaml", (text) => text.replace(/(\n {2}- name: )\S+/g, "$1同名"));
   const [first = ""] = readFileSync(file("examples/parking.txt"), "utf8").split("\n");

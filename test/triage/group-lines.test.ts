@@ -28,9 +28,9 @@ test("none of the lines to measure on is an example sentence", () => {
 });
 
 test.each([
-  ["group-lines", 0.83, 0.9],
-  ["group-lines-seen", 0.84, 0.92],
-  ["group-lines-fresh", 0.86, 0.93],
+  ["group-lines", 0.85, 0.94],
+  ["group-lines-seen", 0.86, 0.94],
+  ["group-lines-fresh", 0.87, 0.94],
 ])("of %s at least so many are heard, and named right", (file, f1, recall) => {
   const figures = measure(judged(file));
   expect(figures.macroF1).toBeGreaterThanOrEqual(f1);
@@ -38,14 +38,14 @@ test.each([
 });
 
 test.each([
-  ["group-lines", 90],
-  ["group-lines-seen", 50],
-  ["group-lines-fresh", 60],
+  ["group-lines", 30],
+  ["group-lines-seen", 25],
+  ["group-lines-fresh", 30],
 ])("of 1,000 lines of %s that ask nothing at most so many become a ticket unasked", (file, most) => {
   expect(measure(judged(file)).falseTickets).toBeLessThanOrEqual(most);
 });
 
-test("of emergencies, half of them told slyly, at least 94 of 100 ring the alarm, of look-alikes at most 4", () => {
+test("of emergencies, half of them told slyly, at least 95 of 100 ring the alarm, of look-alikes at most 3", () => {
   const alarms = rows("emergencies").map(({ text, urgency }) => ({
     real: urgency === "emergency",
     rings: decide(text, rulebook).emergency !== null,
@@ -54,8 +54,8 @@ test("of emergencies, half of them told slyly, at least 94 of 100 ring the alarm
     const list = alarms.filter((one) => one.real === real);
     return list.filter(({ rings }) => rings).length / list.length;
   };
-  expect(share(true)).toBeGreaterThanOrEqual(0.94);
-  expect(share(false)).toBeLessThanOrEqual(0.04);
+  expect(share(true)).toBeGreaterThanOrEqual(0.95);
+  expect(share(false)).toBeLessThanOrEqual(0.03);
 });
 
 test("the plainest words of every day are certain", () => {

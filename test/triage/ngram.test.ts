@@ -59,7 +59,7 @@ test("the same lines make the same model to the byte", () => {
 
 test("a clue tells apart what reads alike, and is no letter of the text", () => {
   const lines = ["甲", "乙"].flatMap((label) =>
-    Array.from({ length: 6 }, (_, nth) => ({ text: `第${nth}句话`, label, clues: [`clue ${label}`] })),
+    Array.from({ length: 60 }, (_, nth) => ({ text: `第${nth}句话`, label, clues: [`clue ${label}`] })),
   );
   const model = train(lines);
   expect([best(model, "这句话", ["clue 甲"]), best(model, "这句话", ["clue 乙"])]).toEqual(["甲", "乙"]);
