@@ -6,6 +6,7 @@ import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
 import { openLog } from "#src/log.ts";
 import type { Log } from "#src/log.ts";
+import type { Channel } from "#src/channels/channel.ts";
 import { claimHouse } from "#src/database/claim.ts";
 import { openDatabase } from "#src/database/client.ts";
 import { migrate } from "#src/database/migrate.ts";
@@ -14,17 +15,15 @@ import { openQueue } from "#src/followups/bullmq.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Community } from "#src/routing/community.ts";
 import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
-import { accept } from "#src/corridor/accept.ts";
 import { planDigests } from "#src/corridor/digest.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
-import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { recount } from "#src/corridor/recount.ts";
 import { sweep } from "#src/corridor/sweep.ts";
 import { hoursOf, takeOver } from "#src/corridor/take-over.ts";
 import { unpublishedYears } from "#src/tickets/statutory.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
-import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
+import { DEMO, FLOWS, handlersOf, inletOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
 import { isNeeded, wireWeb } from "#src/wire-web.ts";
@@ -56,7 +55,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   opened.push({ name: "queue", close: () => queue.close() });
   const shared = { community, clock: systemClock, log };
   const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts });
-  const channels = new Map([[web.name, web]]);
+  const channels = new Map<string, Channel>([[web.name, web]]);
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
@@ -67,11 +66,10 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const moved = await recount(house);
   if (moved > 0) log.info({ tickets: moved }, "limits counted anew");
   await planDigests(house);
-  await web.start(
-    (message) => accept(house, message),
-    (change) => followChange(house, change),
-  );
-  opened.push({ name: "web chat", close: () => web.stop() });
+  for (const channel of channels.values()) {
+    await channel.start(inletOf(house));
+    opened.push({ name: channel.name, close: () => channel.stop() });
+  }
   await queue.work(handlersOf(house));
   const timers = [
     every(SWEEP_MS, log, "sweep", () => sweep(house)),

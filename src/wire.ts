@@ -1,6 +1,7 @@
 // Where rooms meet their vendors: stores over one Prisma transaction, queue handlers over the corridor.
 import { fileURLToPath } from "node:url";
 import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Inlet } from "#src/channels/channel.ts";
 import type { Config } from "#src/config.ts";
 import { prismaOutbox } from "#src/delivery/prisma.ts";
 import { probe } from "#src/database/client.ts";
@@ -14,8 +15,11 @@ import { prismaNews } from "#src/tickets/prisma-news.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
 import { prismaRecounts } from "#src/tickets/prisma-recounts.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
+import { accept } from "#src/corridor/accept.ts";
 import { deliver } from "#src/corridor/deliver.ts";
 import { fire } from "#src/corridor/fire.ts";
+import { followChange } from "#src/corridor/follow-change.ts";
+import { followChat } from "#src/corridor/follow-chat.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
 import type { House, Store } from "#src/corridor/house.ts";
 
@@ -73,6 +77,15 @@ export function handlersOf(house: House): Handlers {
     turns: (ref) => handleTurn(house, ref),
     deliveries: (ref) => deliver(house, ref),
     followups: (ref) => fire(house, ref),
+  };
+}
+
+/** What a channel hears goes through the corridor. */
+export function inletOf(house: House): Inlet {
+  return {
+    accept: (message) => accept(house, message),
+    follow: (change) => followChange(house, change),
+    followChat: (change) => followChat(house, change),
   };
 }
 

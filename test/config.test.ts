@@ -13,7 +13,26 @@ test("without any setting the demo runs on the embedded database", () => {
     logLevel: "info",
     demo: true,
     llm: null,
+    telegram: null,
   });
+});
+
+test("a token turns Telegram on; a webhook needs its secret and an address, and says nothing of the token", () => {
+  const token = `123456:${"x".repeat(35)}`;
+  const polling = { token, apiRoot: "https://api.telegram.org", webhook: null };
+  expect(readConfig({ TELEGRAM_BOT_TOKEN: token }).telegram).toEqual(polling);
+  const webhook = { TELEGRAM_BOT_TOKEN: token, TELEGRAM_MODE: "webhook" };
+  expect(() => readConfig(webhook)).toThrow(
+    "TELEGRAM_WEBHOOK_SECRET: expected a value, since TELEGRAM_MODE is webhook, got nothing\n" +
+      "PUBLIC_URL: expected a value, since TELEGRAM_MODE is webhook, got nothing",
+  );
+  const secret = "s".repeat(20);
+  const whole = { ...webhook, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: "https://linli.example.org/" };
+  expect(readConfig(whole).telegram?.webhook).toEqual({ url: "https://linli.example.org/telegram", secret });
+  expect(() => readConfig({ TELEGRAM_BOT_TOKEN: "wrong-token" })).toThrow(
+    "TELEGRAM_BOT_TOKEN: expected a token as BotFather gives it, 123456:ABC…, got something else",
+  );
+  expect(() => readConfig({ ...whole, TELEGRAM_WEBHOOK_SECRET: "short" })).toThrow("got something else");
 });
 
 test("a key turns the model on; without one the other settings change nothing", () => {

@@ -10,6 +10,7 @@ export function replayChannel(emit: (message: OutboundMessage) => void): Channel
     start: async () => {},
     stop: async () => {},
     privateChat: (accountId) => accountId,
+    invitation: () => null,
     erase: async () => {},
     send: async (message) => {
       if (!shown.has(message.id)) emit(message);

@@ -5,7 +5,7 @@ import type { PrismaClient } from "#prisma/client/client.ts";
 import { AppError } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
-import type { Channel, Sent } from "./channel.ts";
+import type { Channel, Inlet, Sent } from "./channel.ts";
 import { webApi } from "./web-api.ts";
 import { webDoor } from "./web-door.ts";
 import type { Door, DoorOptions } from "./web-door.ts";
@@ -38,12 +38,6 @@ export type WebChannel = Channel & {
   ): Promise<{ posts: number; photos: number }>;
 };
 
-/** Where what people do is handed to. */
-type House = {
-  accept(message: InboundMessage): Promise<void>;
-  follow(change: MessageChange): Promise<void>;
-};
-
 const KEPT_MS = 30 * 86_400_000;
 const BEAT_MS = 15_000;
 
@@ -52,7 +46,7 @@ export function webChannel(options: WebChatOptions): WebChannel {
   const posts = webPosts(options.database);
   const photos = webPhotos(options.database, options.home);
   const hub = webHub(posts);
-  let house: House | null = null;
+  let inlet: Inlet | null = null;
   let beat: NodeJS.Timeout | null = null;
 
   const give = async (id: string, handing: Promise<void> | undefined): Promise<boolean> => {
@@ -75,8 +69,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
     clock,
     log,
     maySeePhoto,
-    hand: (message: InboundMessage) => give(message.id, house?.accept(message)),
-    handChange: (change: MessageChange) => give(change.id, house?.follow(change)),
+    hand: (message: InboundMessage) => give(message.id, inlet?.accept(message)),
+    handChange: (change: MessageChange) => give(change.id, inlet?.follow(change)),
     ask: (c: Context) => door.ask(c),
   };
 
@@ -85,9 +79,10 @@ export function webChannel(options: WebChatOptions): WebChannel {
     idempotent: true,
     app: site(options, door, parts),
     privateChat: (accountId) => accountId,
+    invitation: () => null,
 
-    async start(accept, follow) {
-      house = { accept, follow };
+    async start(into) {
+      inlet = into;
       await hub.pump();
       beat ??= setInterval(() => {
         hub.beat().catch((error: unknown) => {
@@ -97,7 +92,7 @@ export function webChannel(options: WebChatOptions): WebChannel {
     },
 
     stop() {
-      house = null;
+      inlet = null;
       if (beat !== null) clearInterval(beat);
       beat = null;
       hub.close();

@@ -39,6 +39,7 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
       text: keptText(kind, heard),
       images: kind === "chatter" ? [] : message.images,
       replyTo: message.replyTo,
+      thread: message.thread ?? null,
       press: message.press,
       due: turnDue(kind, incoming, conversation.openSince, now),
     });

@@ -149,6 +149,11 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
       buttons: row.buttons as string[],
       images: row.ticket?.chat.channel === row.chat.channel ? (row.images as Image[]) : [],
       ticketCode: row.ticket?.code ?? null,
+      replyTo: null,
+      thread: null,
+      pressing: row.pressing,
+      invites: row.invites,
+      reaction: row.reaction,
     },
   };
 }

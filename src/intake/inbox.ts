@@ -1,5 +1,5 @@
 // The port behind which people, chats and their messages are kept.
-import type { ChatKind, Image, InboundMessage, MessageChange } from "#src/message.ts";
+import type { ChatChange, ChatKind, Image, InboundMessage, MessageChange } from "#src/message.ts";
 import type { GroupMode } from "#src/words.ts";
 import type { Gate } from "./gate.ts";
 import type { Speaker, Talk } from "./talk.ts";
@@ -70,12 +70,17 @@ export type Inbox = Talk & {
   groups(): Promise<Group[]>;
   /** What Linli does in these groups from now on. */
   setGroups(ids: number[], change: { mode?: GroupMode; paused?: boolean }): Promise<void>;
+  /** Writes down what has become of a chat; returns its id, or null when it is not known and nothing is to be known. */
+  chatChanged(change: ChatChange, now: Date): Promise<number | null>;
   /** The sender's conversation, made on first sight together with the account, the person and the chats. */
   meet(message: InboundMessage, privateChat: string | null, now: Date): Promise<Conversation>;
   /** What the message answered to is about; null when it is not known. */
   reference(chatId: number, externalId: string): Promise<Reference | null>;
   /** Writes the message once; null when it is there already or is chatter. Moves the conversation's turn to `due`. */
-  receive(conversation: Conversation, message: Heard & { due: Date | null }): Promise<Received | null>;
+  receive(
+    conversation: Conversation,
+    message: Heard & { thread?: string | null; due: Date | null },
+  ): Promise<Received | null>;
   /** The conversation with its row locked until the transaction ends, and its unhandled messages in order. */
   lock(conversationId: number): Promise<{ conversation: Conversation; messages: Heard[] } | null>;
   /** Marks messages handled; those of `forget` lose their text and images. The rest waits for a turn at `again`. */

@@ -22,6 +22,7 @@ export const PERSONAL: Record<string, string> = {
   "TicketEvent.actorId": "stays without words",
   "Outbound.personId": "stays without words",
   "MovedLimit.personId": "dropped: nobody is to be told any more",
+  "BindingCode.personId": "dropped: nobody becomes them any more",
   "Rating.personId": "stays: stars that nobody can name",
   "WebPost.author": "emptied by the web chat",
   "WebPost.addressee": "emptied by the web chat",
@@ -84,6 +85,7 @@ async function erase(
   await tx.outbound.updateMany({ where: { personId }, data: { ...empty, buttons: [] } });
   await tx.outbound.updateMany({ where: { personId, state: "pending" }, data: { state: "failed" } });
   await tx.movedLimit.deleteMany({ where: { personId } });
+  await tx.bindingCode.deleteMany({ where: { OR: [{ personId }, { byId: personId }] } });
   await tx.conversation.updateMany({
     where: { personId },
     data: { awaiting: Values.DbNull, turnDueAt: null },

@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import type { Image } from "#src/message.ts";
 import type { Conversation, Heard, Inbox } from "./inbox.ts";
+import { chatChanged } from "./prisma-chats.ts";
 import { meet } from "./prisma-meet.ts";
 import { prismaTalk } from "./prisma-talk.ts";
 import { NEWEST, SHAPE, conversationOf, heardOf } from "./prisma-rows.ts";
@@ -12,6 +13,7 @@ export function prismaInbox(tx: Tx): Inbox {
   return {
     ...prismaTalk(tx),
     meet: (message, privateChat, now) => meet(tx, message, { privateChat, now }),
+    chatChanged: (change, now) => chatChanged(tx, change, now),
     groups: async () => {
       const select = { id: true, title: true, mode: true, paused: true };
       return tx.chat.findMany({ where: { kind: "group" }, select, orderBy: { id: "asc" } });
@@ -162,7 +164,11 @@ export function prismaInbox(tx: Tx): Inbox {
   };
 }
 
-async function receive(tx: Tx, conversation: Conversation, message: Heard & { due: Date | null }) {
+async function receive(
+  tx: Tx,
+  conversation: Conversation,
+  message: Heard & { thread?: string | null; due: Date | null },
+) {
   const { due, id: _, press, images, ...kept } = message;
   const [row] = await tx.message.createManyAndReturn({
     data: [

@@ -55,16 +55,17 @@ export async function testChat(change: Partial<WebChatOptions> = {}): Promise<Te
   const taken: InboundMessage[] = [];
   const changes: MessageChange[] = [];
   let handle: (given: InboundMessage | MessageChange) => void | Promise<void> = () => {};
-  await channel.start(
-    async (message) => {
+  await channel.start({
+    accept: async (message) => {
       await handle(message);
       taken.push(message);
     },
-    async (changed) => {
+    follow: async (changed) => {
       await handle(changed);
       changes.push(changed);
     },
-  );
+    followChat: () => Promise.resolve(),
+  });
   return {
     channel,
     clock,

@@ -100,10 +100,11 @@ describe.each(ADAPTERS)("channel $name", ({ name, open }) => {
   const changes: MessageChange[] = [];
   beforeAll(async () => {
     opened = open();
-    await opened.channel.start(
-      async (given) => void taken.push(given),
-      async (change) => void changes.push(change),
-    );
+    await opened.channel.start({
+      accept: async (given) => void taken.push(given),
+      follow: async (change) => void changes.push(change),
+      followChat: () => Promise.resolve(),
+    });
   });
   afterAll(() => opened.channel.stop());
 

@@ -1,0 +1,13 @@
+import type { ChatChange } from "#src/message.ts";
+import { runStep } from "./house.ts";
+import type { House } from "./house.ts";
+
+/**
+ * The third way in: a group the bot was put into, muted in or thrown out of, a group that goes on under another id, a
+ * person who may be written to, or not any more. The same change may come twice.
+ */
+export async function followChat(house: House, change: ChatChange): Promise<void> {
+  await runStep(house, async ({ rooms, now }) => {
+    await rooms.inbox.chatChanged(change, now);
+  });
+}
