@@ -1,5 +1,5 @@
 // What people do to messages that are there: change them, press their buttons, react to them.
-import { found } from "./telegram-entities.ts";
+import { found } from "./telegram-found.ts";
 import { idOf } from "./telegram-say.ts";
 import type { Where } from "./telegram-say.ts";
 import type { TgEntity, TgMessage, TgUser } from "./telegram-types.ts";

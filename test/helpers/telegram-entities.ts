@@ -1,9 +1,10 @@
-// Text with entities: a small parser of HTML and MarkdownV2, and what Telegram marks by itself.
+// Text with entities as bots send it: given beside the text, or in a small part of HTML or of MarkdownV2.
+import { found } from "./telegram-found.ts";
 import { isObject } from "./telegram-request.ts";
-import type { TgEntity, TgMessage } from "./telegram-types.ts";
+import type { TgEntity } from "./telegram-types.ts";
 import { bad } from "./telegram-types.ts";
 
-export type Marked = { text: string; entities: TgEntity[] };
+type Marked = { text: string; entities: TgEntity[] };
 
 const TAGS: Record<string, string> = {
   b: "bold",
@@ -125,41 +126,3 @@ function parseMarkdown(source: string): Marked {
     );
   return { text, entities: entities.sort((a, b) => a.offset - b.offset) };
 }
-
-const FINDS: [string, RegExp][] = [
-  ["bot_command", /(?<![\w/])\/[a-z0-9_]{1,64}(?:@\w{3,32})?(?!\w)/gi],
-  ["url", /https?:\/\/[^\s，。！？]+/gi],
-  ["mention", /(?<!\w)@\w{4,32}/g],
-  ["hashtag", /(?<![\w#])#[\p{L}\p{N}_]+/gu],
-];
-
-/** The entities Telegram adds to plain text: commands, links, mentions and hashtags outside of other entities. */
-export function found(text: string, taken: TgEntity[] = []): TgEntity[] {
-  const entities = [...taken];
-  for (const [type, pattern] of FINDS)
-    for (const match of text.matchAll(pattern)) {
-      const [offset, length] = [match.index, match[0].length];
-      const isFree = entities.every(
-        (one) => one.offset >= offset + length || one.offset + one.length <= offset,
-      );
-      if (isFree) entities.push({ type, offset, length });
-    }
-  return entities.slice(taken.length).sort((a, b) => a.offset - b.offset);
-}
-
-const marks = (message: TgMessage, type: string): string[] =>
-  (message.entities ?? message.caption_entities ?? [])
-    .filter((entity) => entity.type === type)
-    .map((entity) =>
-      (message.text ?? message.caption ?? "").slice(entity.offset, entity.offset + entity.length),
-    );
-
-/** Whether there is a command in it that names this bot or none. */
-export const commandFor = (message: TgMessage, username: string): boolean =>
-  marks(message, "bot_command").some((command) => {
-    const [, name = username] = command.split("@");
-    return name.toLowerCase() === username.toLowerCase();
-  });
-
-export const mentions = (message: TgMessage, username: string): boolean =>
-  marks(message, "mention").some((name) => name.toLowerCase() === `@${username.toLowerCase()}`);

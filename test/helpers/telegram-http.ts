@@ -82,7 +82,7 @@ async function perform(parts: Parts, call: TgCall, gone: AbortSignal): Promise<u
   if (method === undefined) throw new Refusal(404, "Not Found");
   if (name.startsWith("send") && name !== "sendchataction") {
     const media = name === "sendmediagroup" ? jsonOf(call.params, "media") : null;
-    throttle.admit(numberOf(call.params, "chat_id"), Date.now(), Array.isArray(media) ? media.length : 1);
+    throttle.admit(numberOf(call.params, "chat_id"), world.now(), Array.isArray(media) ? media.length : 1);
   }
   return method(world, call);
 }

@@ -18,7 +18,7 @@ export function methodsOf(patience: number): Map<string, Method> {
     sendVoice: sends.sendFile("voice"),
     sendDocument: sends.sendFile("document"),
     sendMediaGroup: sends.sendMediaGroup,
-    sendChatAction: (world, { params }) => chats.getChat(world, { params, ...NO_CALL }) !== null,
+    sendChatAction: (world, call) => chats.getChat(world, call) !== null,
     editMessageText: edits.editMessageText,
     editMessageCaption: edits.editMessageCaption,
     editMessageReplyMarkup: edits.editMessageReplyMarkup,
@@ -32,10 +32,10 @@ export function methodsOf(patience: number): Map<string, Method> {
     getChat: chats.getChat,
     getChatMember: chats.getChatMember,
     getChatMemberCount: chats.getChatMemberCount,
+    // The older name, by which telegraf still calls it.
+    getChatMembersCount: chats.getChatMemberCount,
     getChatAdministrators: chats.getChatAdministrators,
     leaveChat: chats.leaveChat,
   };
   return new Map(Object.entries(methods).map(([name, method]) => [name.toLowerCase(), method]));
 }
-
-const NO_CALL = { method: "getChat", uploads: new Map<string, never>(), at: 0 };

@@ -1,6 +1,6 @@
 // What people say, change and press in the fake Telegram.
 import { bare } from "./telegram-access.ts";
-import { found } from "./telegram-entities.ts";
+import { found } from "./telegram-found.ts";
 import { mediaFields } from "./telegram-send.ts";
 import type { Json, TgChat, TgEntity, TgFile, TgMessage, TgUser } from "./telegram-types.ts";
 import type { World } from "./telegram-world.ts";

@@ -8,12 +8,13 @@ import { answerer } from "./telegram-http.ts";
 import { methodsOf } from "./telegram-methods.ts";
 import { peopleOf } from "./telegram-people.ts";
 import { UpdateQueue } from "./telegram-queue.ts";
+import { samples } from "./telegram-samples.ts";
 import { say } from "./telegram-say.ts";
 import type { Saying, Where } from "./telegram-say.ts";
 import { Script, Throttle } from "./telegram-script.ts";
 import type { Behaviour, Limits } from "./telegram-script.ts";
 import { sentIn, waitFor } from "./telegram-sent.ts";
-import type { Json, TgCall, TgEntity, TgUser } from "./telegram-types.ts";
+import type { Json, TgCall, TgChat, TgEntity, TgUser } from "./telegram-types.ts";
 import { Webhook } from "./telegram-webhook.ts";
 import { World } from "./telegram-world.ts";
 
@@ -69,6 +70,7 @@ export async function startTelegramServer(options: Options = {}) {
     bot,
     close: async () => {
       webhook.close();
+      if (!server.listening) return;
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
@@ -84,6 +86,8 @@ export async function startTelegramServer(options: Options = {}) {
       react(world, where, id, user, emoji),
     /** Puts any update in as it is; an update_id is added unless it has one. */
     raw: (update: Json) => queue.raw(update),
+    /** One update of every kind the Bot API knows, of that person and group, to be put in by `raw`. */
+    sampleUpdates: (user: TgUser, group: TgChat) => samples({ user, bot, group, date: world.seconds }),
 
     /** The next calls of a method ("*" any, "file" downloads) meet this; returns what takes it back. */
     next: (method: string, behaviour: Behaviour, among: { chat?: number; times?: number } = {}) =>

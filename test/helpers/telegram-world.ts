@@ -2,7 +2,7 @@
 import type { FileStore } from "./telegram-files.ts";
 import type { UpdateQueue } from "./telegram-queue.ts";
 import type { ChatState, TgChat, TgMember, TgMessage, TgUser } from "./telegram-types.ts";
-import { commandFor, mentions } from "./telegram-entities.ts";
+import { commandFor, mentions } from "./telegram-found.ts";
 
 type Parts = { bot: TgUser; readsAll: boolean; now: () => number; queue: UpdateQueue; files: FileStore };
 type Query = { at: number; answer?: { text: string; alert: boolean } };
