@@ -26,8 +26,6 @@ export type Read = {
   id: number;
   /** What belongs to one chat is taken in order. */
   chat: string;
-  /** Who it is from; null where nobody is. */
-  from: string | null;
   told: Told;
 };
 
@@ -52,12 +50,7 @@ export function readUpdate(update: unknown, reader: Reader, now: Date): Read | n
 }
 
 function read(id: number, chat: { id: number }, told: Told | null): Read | null {
-  return told && { id, chat: String(chat.id), from: fromOf(told), told };
-}
-
-function fromOf(told: Told): string | null {
-  if (told.kind === "chat") return told.change.by?.id ?? null;
-  return (told.kind === "edit" ? told.change : told.message)?.from.id ?? null;
+  return told && { id, chat: String(chat.id), told };
 }
 
 function timeOf(seconds: number | undefined, now: Date): Date {

@@ -31,7 +31,6 @@ test("a line in a group is one message of that group, with its sender, id and ti
   expect(read({ message: said({ text: "3栋电梯坏了" }) })).toEqual({
     id: 1,
     chat: "-1001",
-    from: "8",
     told: {
       kind: "message",
       message: {
