@@ -11,11 +11,17 @@ export type Stairs = { building: Community["buildings"][number]; unit: string };
 
 const BETWEEN = /[-–—_/#,,\s]|栋|幢|座|号楼|单元|门|室|房/;
 const NUMBER = /^[0-9A-Za-z]{1,12}$/;
+/** No door stands behind these. */
+const UNFINISHED = /(?:[栋幢座楼门]|单元)$/;
 /** So many numbers are listed one by one. */
 const FEW = 8;
 
 /** Reads 3-2-501, 三栋二单元501 …, with the name of an estate where one is written; `estateId`: the one meant without. */
-export function readDoor(text: string, { estates }: Community, estateId: number | null): Door | null {
+export function readDoor(
+  text: string,
+  { estates }: Pick<Community, "estates">,
+  estateId: number | null,
+): Door | null {
   const written = text.normalize("NFKC").trim();
   const [named] = estates
     .filter(({ name }) => written.includes(name))
@@ -23,6 +29,7 @@ export function readDoor(text: string, { estates }: Community, estateId: number 
   const meant = named?.id ?? estateId;
   const estateIds = meant === null ? estates.map(({ id }) => id) : [meant];
   const rest = named ? written.replace(named.name, " ") : written;
+  if (UNFINISHED.test(rest.trim())) return null;
   const parts = rest.split(BETWEEN).filter((part) => part !== "");
   if (parts.every((part) => NUMBER.test(part)) && (parts.length === 2 || parts.length === 3)) {
     const [building = "", unit = "", room = unit] = parts;
