@@ -226,6 +226,18 @@ describe("two flats", () => {
     s().hears("8005", /8栋1单元1203/);
   });
 
+  test("who has just asked to be deleted and then joins another is not deleted", async () => {
+    await other.says("8006", "/删除我");
+    await other.presses("8006", "确认");
+    s().hears("8006", /10 分钟后删除/);
+    await other.says("8006", await codeFor(s(), "chen"));
+    s().hears("8006", /合成一个/);
+    s().skip();
+    await s().later("11m");
+    await other.says("8006", "/我家");
+    s().hears("8006", /5栋2单元302/);
+  });
+
   test("who holds an office, or has held one, joins nobody; the other way round it works", async () => {
     const code = await codeFor(s(), "li");
     await s().whispers("wu2", code);
