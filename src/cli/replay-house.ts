@@ -4,6 +4,7 @@ import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
 import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Channel } from "#src/channels/channel.ts";
 import { replayChannel } from "#src/channels/replay.ts";
 import { openDatabase } from "#src/database/client.ts";
 import type { Flows } from "#src/dialogue/files.ts";
@@ -32,6 +33,8 @@ export type ReplayOptions = {
   llm?: (shared: { database: PrismaClient; clock: Clock }) => Llm | null;
   /** Told of everything said, when it is said. */
   emit(message: OutboundMessage): void;
+  /** Opens the channel by which people talk; by default what is said only goes to `emit`. */
+  channel?: (shared: { database: PrismaClient; clock: Clock; log: Log }) => Channel;
 };
 
 export type ReplayHouse = {
@@ -63,7 +66,7 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     throw error;
   });
   await applyCommunity(prisma, options.community, { channels: ["replay"], now: start });
-  const channel = replayChannel(options.emit);
+  const channel = options.channel?.({ database: prisma, clock, log }) ?? replayChannel(options.emit);
   const driver = drive(real, `pid${process.pid}`);
   const house: House = {
     store: prismaStore(prisma),

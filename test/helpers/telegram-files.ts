@@ -28,8 +28,9 @@ export class FileStore {
     return shown(file);
   }
 
+  /** The smaller sizes of a photo are the same file here. */
   byId(id: string): StoredFile | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id) ?? [...this.#byId.values()].find((file) => smallOf(file).file_id === id);
   }
 
   byPath(path: string): StoredFile | undefined {
@@ -39,12 +40,19 @@ export class FileStore {
   /** What getFile answers. */
   describe(id: string): Json {
     if (id === "") throw bad("file_id not specified");
-    const file = this.#byId.get(id);
+    const file = this.byId(id);
     if (file === undefined) throw bad("wrong file_id or the file is temporarily unavailable");
     if (file.file_size > LARGEST_DOWNLOAD) throw bad("file is too big");
     return { ...shown(file), file_path: file.file_path };
   }
 }
+
+/** The thumbnail that comes with every photo. */
+export const smallOf = ({ file_id, file_unique_id }: TgFile): TgFile => ({
+  file_id: `${file_id.slice(0, -4)}thum`,
+  file_unique_id: `${file_unique_id}t`,
+  file_size: 1200,
+});
 
 const shown = ({ file_id, file_unique_id, file_size }: TgFile): TgFile => ({
   file_id,

@@ -30,6 +30,8 @@ export function answerer(parts: Parts): Answer {
     response.on("close", () => gone.abort());
     try {
       const { file, token, method } = routeOf(request.url ?? "/");
+      // What is no token at all finds nothing; one of nobody's is refused.
+      if (!/^\d+:[\w-]+$/.test(token)) throw new Refusal(404, "Not Found");
       if (token !== parts.token) throw new Refusal(401, "Unauthorized");
       const call = await readCall(request, file ? "file" : method, parts.world.now());
       parts.calls.push(call);
@@ -79,7 +81,7 @@ async function perform(parts: Parts, call: TgCall, gone: AbortSignal): Promise<u
   if (name === "deletewebhook") return webhook.set({ ...call.params, url: "" });
   if (name === "getwebhookinfo") return webhook.info();
   const method = methods.get(name);
-  if (method === undefined) throw new Refusal(404, "Not Found");
+  if (method === undefined) throw new Refusal(404, "Not Found: method not found");
   if (name.startsWith("send") && name !== "sendchataction") {
     const media = name === "sendmediagroup" ? jsonOf(call.params, "media") : null;
     throttle.admit(numberOf(call.params, "chat_id"), world.now(), Array.isArray(media) ? media.length : 1);

@@ -1,6 +1,7 @@
 // The methods by which the bot says something.
 import { placeOf } from "./telegram-access.ts";
 import { formatted } from "./telegram-entities.ts";
+import { smallOf } from "./telegram-files.ts";
 import { markupOf } from "./telegram-markup.ts";
 import { isObject, jsonOf, textOf } from "./telegram-request.ts";
 import type { ChatState, Json, TgCall, TgFile, TgMessage } from "./telegram-types.ts";
@@ -97,16 +98,13 @@ function fileOf(world: World, call: TgCall, kind: string, given: unknown): TgFil
 export function mediaFields(kind: string, file: TgFile, more: Json = {}): Partial<TgMessage> {
   if (kind === "voice") return { voice: { ...file, ...VOICE, ...more } };
   if (kind !== "photo") return { [kind]: { ...file, ...more } };
-  const small = {
-    ...file,
-    file_id: `${file.file_id.slice(0, -4)}thum`,
-    file_unique_id: `${file.file_unique_id}t`,
+  return {
+    photo: [smallOf(file), file].map((size, index) => ({ ...size, ...(index === 0 ? SMALL : LARGE) })),
   };
-  return { photo: [small, file].map((size, index) => ({ ...size, ...(index === 0 ? SMALL : LARGE) })) };
 }
 
 const VOICE = { duration: 3, mime_type: "audio/ogg" };
-const SMALL = { width: 90, height: 67, file_size: 1200 };
+const SMALL = { width: 90, height: 67 };
 const LARGE = { width: 1280, height: 960 };
 
 function say(world: World, state: ChatState, fields: Partial<TgMessage>): TgMessage {

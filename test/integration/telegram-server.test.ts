@@ -50,7 +50,11 @@ describe("the door", () => {
       status: 404,
       ok: false,
       error_code: 404,
-      description: "Not Found",
+      description: "Not Found: method not found",
+    });
+    const noToken = new Telegram("nonsense", { apiRoot: telegram.address });
+    await expect(noToken.getMe()).rejects.toMatchObject({
+      response: { error_code: 404, description: "Not Found" },
     });
     expect((await call("GETME")).status).toBe(200);
     expect((await fetch(`${telegram.address}/elsewhere`)).status).toBe(404);
@@ -376,6 +380,9 @@ describe("what the bot says", () => {
       ["", 1],
     ]);
     expect(all[4]?.album).toBe(all[5]?.album);
+    expect(await client.getFile(sent.photo[0]?.file_id ?? "")).toMatchObject({
+      file_path: "photos/file_0.jpg",
+    });
     const link = await client.getFileLink(id);
     expect(await (await fetch(link)).text()).toBe("a picture");
     const refusals: [string, object, string][] = [
