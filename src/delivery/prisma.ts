@@ -158,7 +158,10 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
       to: account && { id: account.externalId, name: account.name },
       text: row.text,
       buttons: row.buttons as string[],
-      images: row.ticket?.chat.channel === row.chat.channel ? (row.images as Image[]) : [],
+      images: (row.images as Image[]).map((image) => ({
+        channel: (row.ticket ?? row).chat.channel,
+        ...image,
+      })),
       ticketCode: row.ticket?.code ?? null,
       replyTo: null,
       thread: null,
