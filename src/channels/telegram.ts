@@ -8,6 +8,8 @@ import { telegramApi } from "./telegram-api.ts";
 import { telegramBudget } from "./telegram-budget.ts";
 import { telegramButtons } from "./telegram-buttons.ts";
 import { telegramEar } from "./telegram-listen.ts";
+import { telegramMenu } from "./telegram-menu.ts";
+import type { Menus } from "./telegram-menu.ts";
 import { telegramPhotos } from "./telegram-photos.ts";
 import { telegramSender } from "./telegram-send.ts";
 import type { SenderOptions } from "./telegram-send.ts";
@@ -22,6 +24,8 @@ export type TelegramOptions = {
   webhook: Hook | null;
   /** The bytes of a picture that another channel has. */
   image: SenderOptions["image"];
+  /** Which commands are shown to whom. */
+  menus: () => Promise<Menus>;
   clock: Clock;
   log: Log;
 };
@@ -42,7 +46,9 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
   const api = telegramApi({ token, apiRoot, timeoutMs: ANSWER_MS });
   const buttons = telegramButtons(token);
   const updates = telegramUpdates(options.database);
-  const ear = telegramEar({ api, buttons, updates, webhook, introduce: async () => {}, clock, log });
+  const setMenus = telegramMenu({ api, clock, log });
+  const beside = async () => setMenus(await options.menus());
+  const ear = telegramEar({ api, buttons, updates, webhook, beside, clock, log });
   const address = (query: string) => {
     const me = ear.me();
     return me && `https://t.me/${me.username}${query}`;
