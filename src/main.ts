@@ -35,6 +35,7 @@ import {
 } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
+import { purgeTelegram, wireTelegram } from "#src/wire-telegram.ts";
 import { wireWeb } from "#src/wire-web.ts";
 
 const SWEEP_MS = 60_000;
@@ -64,9 +65,10 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   opened.push({ name: "queue", close: () => queue.close() });
   const shared = { community, clock: systemClock, log };
   const channels = new Map<string, Channel>();
-  const image = borrower(channels);
-  const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts, image });
-  channels.set(web.name, web);
+  const parts = { ...shared, database: prisma, config, image: borrower(channels) };
+  const web = await wireWeb({ ...parts, texts: flows.texts });
+  const telegram = wireTelegram(parts);
+  for (const channel of [web, telegram]) if (channel) channels.set(channel.name, channel);
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
@@ -88,8 +90,9 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
     every(PURGE_MS, log, "purge", () => web.purge(systemClock.now())),
   ];
+  if (telegram) timers.push(every(PURGE_MS, log, "purge", () => purgeTelegram(telegram, parts)));
   opened.push({ name: "timers", close: async () => timers.forEach((timer) => clearInterval(timer)) });
-  const served = await serveHouse(house, web.app, config);
+  const served = await serveHouse(house, [web.app, ...(telegram?.app ? [telegram.app] : [])], config);
   opened.push({ name: "server", close: served.close });
   await claim.announce(served.address);
   return served.address;

@@ -23,6 +23,8 @@ export type Channel = {
   idempotent: boolean;
   /** Begins to listen. What is heard is acknowledged to the platform only after the inlet has resolved. */
   start(inlet: Inlet): Promise<void>;
+  /** Whether the platform answers at present; a channel that is its own platform does not say. */
+  answers?(): boolean;
   /** Stops listening and lets go of every connection; safe to call twice. */
   stop(): Promise<void>;
   /** The id of the account's private chat with the bot, or null where only the person can open one. */

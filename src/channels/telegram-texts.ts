@@ -3,6 +3,8 @@
 export const TEXTS = {
   /** On the button that opens the private chat. */
   invite: "私聊邻里",
+  /** To a tap on a button that none of our messages has. */
+  foreignButton: "这个按钮用不了了",
 };
 
 /** What the menu says of each command, by its English word. */
