@@ -12,6 +12,7 @@ import { startEmbedded } from "#src/database/embedded.ts";
 import { prismaFollowUps } from "#src/followups/prisma.ts";
 import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
+import { prismaBindings } from "#src/intake/prisma-bindings.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
 import { prismaCommunity } from "#src/routing/prisma-store.ts";
 import { prismaNews } from "#src/tickets/prisma-news.ts";
@@ -47,6 +48,7 @@ export function prismaStore(database: PrismaClient): Store {
               work({
                 inbox: prismaInbox(tx),
                 people: prismaPeople(tx),
+                bindings: prismaBindings(tx),
                 corrections: prismaCorrections(tx),
                 tickets: prismaTickets(tx),
                 news: prismaNews(tx),
