@@ -35,6 +35,8 @@ export type TelegramChannel = Channel & {
   app: Hono | null;
   /** Forgets which updates were taken when Telegram does not send them any more; returns how many still waited. */
   purge(now: Date): Promise<number>;
+  /** Sets the menus of commands where they have changed; never throws. */
+  menu(menus: Menus): Promise<void>;
 };
 
 const ANSWER_MS = 15_000;
@@ -72,12 +74,13 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
     invitation: (code) => address(`?start=${code}`),
     erase: updates.erase,
     purge: (now) => updates.purge(new Date(now.getTime() - KEPT_MS)),
+    menu: telegramMenu({ api, clock, log }),
     image: telegramPhotos({ api, token, apiRoot, timeoutMs: ANSWER_MS }),
     send: telegramSender({
       api,
       budget: telegramBudget(),
       data: buttons.make,
-      invitation: () => address(""),
+      invitation: () => address("?start=hello"),
       image: options.image,
       followChat: async (change) => inlet?.followChat(change),
       clock,

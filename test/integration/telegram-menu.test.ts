@@ -18,7 +18,7 @@ let warned: string[];
 let menu: (menus: Menus) => Promise<void>;
 const clock = simulatedClock(new Date("2026-11-28T09:00:00+08:00"));
 beforeEach(async () => {
-  out = await telegramOut({ timeoutMs: 500 });
+  out = await telegramOut({ timeoutMs: 10_000 });
   member = out.server.user();
   out.server.startPrivate(member);
   warned = [];
