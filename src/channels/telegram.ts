@@ -35,8 +35,6 @@ export type TelegramChannel = Channel & {
   app: Hono | null;
   /** Forgets which updates were taken when Telegram does not send them any more; returns how many still waited. */
   purge(now: Date): Promise<number>;
-  /** Sets the menus of commands where they have changed; never throws. */
-  menu(menus: Menus): Promise<void>;
 };
 
 const ANSWER_MS = 15_000;
@@ -74,7 +72,6 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
     invitation: (code) => address(`?start=${code}`),
     erase: updates.erase,
     purge: (now) => updates.purge(new Date(now.getTime() - KEPT_MS)),
-    menu: telegramMenu({ api, clock, log }),
     image: telegramPhotos({ api, token, apiRoot, timeoutMs: ANSWER_MS }),
     send: telegramSender({
       api,

@@ -34,11 +34,11 @@ export async function seatAccounts({ replayed, group }: Stage, cast: Map<string,
   await database.chat.updateMany({ where: { channel: "replay", kind: "group" }, data });
 }
 
-/** Plays the lines at their times; returns the recording's id of each message by Telegram's own. */
-export async function playOnTelegram(file: string, stage: Stage, cast: Map<string, TgUser>) {
+/** Plays the lines at their times; afterwards the messages kept go by the recording's ids. */
+export async function playOnTelegram(file: string, stage: Stage, cast: Map<string, TgUser>): Promise<void> {
   const { telegram, replayed, group } = stage;
   const written = new Map<string, number>();
-  const recorded = new Map<string, string>();
+  const recorded: { id: string; externalId: string; chat: string }[] = [];
   const whereOf = (chat: string, from: TgUser) => (chat === "g1" ? group : (cast.get(chat) ?? from));
   const userOf = (account: string): TgUser => {
     const user = cast.get(account);
@@ -46,8 +46,12 @@ export async function playOnTelegram(file: string, stage: Stage, cast: Map<strin
     return user;
   };
   const taken = () =>
-    telegram.waitFor("the house to take what is new", () => telegram.pending().length === 0);
+    telegram.waitFor("the house to take what is new", () => telegram.pending().length === 0, 60_000);
 
+  // Everybody has opened their private chat before the day begins.
+  for (const user of cast.values()) telegram.startPrivate(user);
+  await taken();
+  await replayed.through(replayed.clock.now());
   for (const line of readRecording(file)) {
     await replayed.until(line.at);
     if (line.type === "message") {
@@ -65,7 +69,7 @@ export async function playOnTelegram(file: string, stage: Stage, cast: Map<strin
         ...(forwarded ? { forward: "somebody" } : {}),
       });
       written.set(id, message.message_id);
-      recorded.set(`${message.chat.id} ${message.message_id}`, id);
+      recorded.push({ id, externalId: String(message.message_id), chat: String(message.chat.id) });
     }
     if (line.type === "press")
       await press(stage, { line: line.press, user: userOf(line.press.from), whereOf });
@@ -73,8 +77,14 @@ export async function playOnTelegram(file: string, stage: Stage, cast: Map<strin
     await replayed.through(line.at);
   }
   await replayed.through(new Date(replayed.clock.now().getTime() + AFTER_MS), ["turns", "deliveries"]);
-  return recorded;
+  for (const { id, externalId, chat } of recorded) {
+    const where = { externalId, chat: { channel: "telegram", externalId: chat } };
+    await replayed.database.message.updateMany({ where, data: { externalId: id } });
+  }
 }
+
+/** What is typed where another was shown the button: who is not on duty, or joined a neighbour's matter. */
+const TYPED: Record<string, string> = { 接单: "接", 已解决: "已解决", 没解决: "没解决" };
 
 type Pressed = {
   line: { chat: string; press: string; of?: string | undefined };
@@ -95,6 +105,8 @@ async function press({ telegram, replayed }: Stage, { line, user, whereOf }: Pre
     orderBy: { id: "desc" },
   });
   const offered = rows.find((row) => (row.buttons as string[]).includes(line.press));
-  if (!offered) throw new Error(`expected a button ${line.press} of ${code} in ${line.chat}`);
-  telegram.press(where, Number(offered.externalId), line.press, user);
+  if (offered) return void telegram.press(where, Number(offered.externalId), line.press, user);
+  const command = TYPED[line.press];
+  if (!command) throw new Error(`expected a button ${line.press} of ${code} in ${line.chat}`);
+  telegram.say(where, user, `/${command} ${code}`);
 }
