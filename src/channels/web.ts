@@ -103,6 +103,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
       if (message.chat.kind === "group" && groups.every((group) => group.id !== message.chat.id)) {
         throw new AppError("channel_unreachable", `web chat: no group "${message.chat.id}"`);
       }
+      // The web chat has no signs.
+      if (message.reaction) return { externalId: `sign-${message.id}` };
       const row = await posts.add({ ...outboundDraft(message), at: clock.now() });
       if (row.seq === null) await posts.publish(row.id);
       await hub.pump();

@@ -1,4 +1,5 @@
 // Which texts there are, and which words each may use.
+import { CHAT_TEXTS } from "./text-keys-chats.ts";
 import { DESK_TEXTS } from "./text-keys-desk.ts";
 
 export const TEXTS = {
@@ -93,4 +94,5 @@ export const TEXTS = {
   ask_result: ["code"],
   ask_reason: ["code"],
   ...DESK_TEXTS,
+  ...CHAT_TEXTS,
 } as const;
