@@ -1,4 +1,5 @@
 // The channel of a recorded chat: what is said goes to `emit` and nowhere else.
+import { AppError } from "#src/errors.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import type { Channel } from "./channel.ts";
 
@@ -12,6 +13,9 @@ export function replayChannel(emit: (message: OutboundMessage) => void): Channel
     privateChat: (accountId) => accountId,
     invitation: () => null,
     erase: async () => {},
+    image: async () => {
+      throw new AppError("not_found", "replay: expected no picture, since a recording has none");
+    },
     send: async (message) => {
       // A recorded chat has no signs.
       if (!shown.has(message.id) && !message.reaction) emit(message);

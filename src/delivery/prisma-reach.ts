@@ -4,7 +4,7 @@ import { isPast, mayInvite } from "./held.ts";
 import type { Diverted, Held, Notice, Outbox, Unheld } from "./outbox.ts";
 
 type Tx = Prisma.TransactionClient;
-type Addressed = { personId: number | null; ticketId: number | null };
+type Addressed = { personId: number | null; ticketId: number | null; messageId?: number | null };
 
 /** The chat that a notice goes to: null where it is held, undefined where nobody is to read it. */
 export async function targetOf(tx: Tx, notice: Notice): Promise<number | null | undefined> {
@@ -34,10 +34,13 @@ async function holdPerson(tx: Tx, personId: number): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-held'), ${personId}::int)`;
 }
 
-/** The person's private chat on a reachable account: first on the channel the ticket came by, then the oldest. */
+/**
+ * The person's private chat on a reachable account: first the one in which they have just spoken, then one on the channel
+ * of their words or of the ticket, then the oldest.
+ */
 export async function privateChatOf(
   tx: Tx,
-  { personId, ticketId }: Addressed,
+  { personId, ticketId, messageId = null }: Addressed,
   not: number | null = null,
 ): Promise<number | null> {
   if (personId === null) return null;
@@ -64,7 +67,20 @@ export async function privateChatOf(
     orderBy: { id: "asc" },
   });
   const open = chats.filter(({ channel, externalId }) => !closed.has(`${channel} ${externalId}`));
-  return (open.find((chat) => chat.channel === ticket?.chat.channel) ?? open[0])?.id ?? null;
+  if (open.length < 2) return open[0]?.id ?? null;
+  const spoken = await spokenIn(tx, { personId, messageId });
+  const chat =
+    open.find(({ id }) => id === spoken?.id) ??
+    open.find(({ channel }) => channel === (spoken ?? ticket?.chat)?.channel);
+  return (chat ?? open[0])?.id ?? null;
+}
+
+/** The chat of the message that a notice answers, where it is the addressee's own. */
+async function spokenIn(tx: Tx, { messageId, personId }: { messageId: number | null; personId: number }) {
+  if (messageId === null) return null;
+  const where = { id: messageId, account: { personId } };
+  const message = await tx.message.findFirst({ where, select: { chat: true } });
+  return message?.chat ?? null;
 }
 
 /** See the port. */

@@ -125,30 +125,29 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
     where: { id: claimed.id },
     include: WITH_CHATS,
   });
-  if (!row.chat) return null;
-  const account = row.personId
-    ? await tx.account.findFirst({
-        where: { personId: row.personId, channel: row.chat.channel },
-        orderBy: { id: "asc" },
-      })
-    : null;
-  const place = row.chat.kind === "group" || row.messageId ? await placeIn(tx, row) : NOWHERE;
-  const inGroup = row.chat.kind === "group";
+  const { chat } = row;
+  if (!chat) return null;
+  const account = await addressed(tx, { ...row, chat });
+  const place = chat.kind === "group" || row.messageId ? await placeIn(tx, row) : NOWHERE;
+  const inGroup = chat.kind === "group";
   const folded = inGroup ? await foldWith(tx, { row, ...place, tried: claimed.tried, now }) : null;
   return {
     id: row.id,
-    channel: row.chat.channel,
+    channel: chat.channel,
     attempts: row.attempts,
     folded: folded?.ids ?? [],
     doubtful: row.doubtful,
     again: claimed.again,
     message: {
       id: row.id,
-      chat: { id: row.chat.externalId, kind: row.chat.kind },
+      chat: { id: chat.externalId, kind: chat.kind },
       to: folded ? null : account && { id: account.externalId, name: account.name },
       text: folded?.text ?? row.text,
       buttons: row.buttons as string[],
-      images: row.ticket?.chat.channel === row.chat.channel ? (row.images as Image[]) : [],
+      images: (row.images as Image[]).map((image) => ({
+        channel: (row.ticket?.chat ?? chat).channel,
+        ...image,
+      })),
       ticketCode: folded ? null : (row.ticket?.code ?? null),
       replyTo: folded ? null : place.replyTo,
       thread: place.thread,
@@ -157,4 +156,22 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
       reaction: row.reaction,
     },
   };
+}
+
+type Addressed = {
+  personId: number | null;
+  messageId: number | null;
+  chat: { channel: string; externalId: string };
+};
+
+/** The addressee's account on the chat's channel; of several the one whose private chat it is, or that wrote what is answered. */
+async function addressed(tx: Tx, { personId, messageId, chat }: Addressed) {
+  if (personId === null) return null;
+  const where = { personId, channel: chat.channel };
+  const accounts = await tx.account.findMany({ where, orderBy: { id: "asc" } });
+  const [first = null, ...more] = accounts;
+  if (more.length === 0) return first;
+  const message = messageId === null ? null : await tx.message.findUnique({ where: { id: messageId } });
+  const own = accounts.find(({ externalId }) => externalId === chat.externalId);
+  return own ?? accounts.find(({ id }) => id === message?.accountId) ?? first;
 }

@@ -1,4 +1,5 @@
 // Which texts there are, and which words each may use.
+import { ACCOUNT_TEXTS } from "./text-keys-account.ts";
 import { CHAT_TEXTS } from "./text-keys-chats.ts";
 import { DESK_TEXTS } from "./text-keys-desk.ts";
 
@@ -94,5 +95,6 @@ export const TEXTS = {
   ask_result: ["code"],
   ask_reason: ["code"],
   ...DESK_TEXTS,
+  ...ACCOUNT_TEXTS,
   ...CHAT_TEXTS,
 } as const;

@@ -1,4 +1,5 @@
 // A platform like those on which only people open private chats, and on which a story says what goes wrong.
+import { AppError } from "#src/errors.ts";
 import type { Channel, Sent } from "#src/channels/channel.ts";
 import type { OutboundMessage } from "#src/message.ts";
 
@@ -19,6 +20,9 @@ export function shyChannel(emit: (message: OutboundMessage) => void): ShyChannel
     privateChat: () => null,
     invitation: () => null,
     erase: async () => {},
+    image: async () => {
+      throw new AppError("not_found", "shy: expected no picture, since a story has none");
+    },
     send: async (message) => {
       const said = channel.trouble(message);
       if (!said || said.doubtful) emit(message);
