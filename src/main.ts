@@ -20,6 +20,7 @@ import { forgetTalk } from "#src/corridor/forget-talk.ts";
 import type { House } from "#src/corridor/house.ts";
 import { recount } from "#src/corridor/recount.ts";
 import { sweep } from "#src/corridor/sweep.ts";
+import { takeBack } from "#src/corridor/take-back.ts";
 import { hoursOf, takeOver } from "#src/corridor/take-over.ts";
 import { unpublishedYears } from "#src/tickets/statutory.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
@@ -72,7 +73,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
-  await house.store.transaction(({ outbox }) => outbox.release());
+  await takeBack(house);
   for (const year of unpublishedYears(dayOf(systemClock.now())))
     log.warn({ year }, "holidays not published: only the days that the law names are known");
   const followCommunity = communityFollower(house);

@@ -105,6 +105,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
       if (message.chat.kind === "group" && groups.every((group) => group.id !== message.chat.id)) {
         throw new AppError("channel_unreachable", `web chat: no group "${message.chat.id}"`);
       }
+      // The web chat has no signs.
+      if (message.reaction) return { externalId: `sign-${message.id}` };
       const images: string[] = [];
       for (const { kind, channel = "web", ref } of message.images)
         if (!kind) images.push(channel === "web" ? ref : await borrowed.add({ channel, ref }, clock.now()));

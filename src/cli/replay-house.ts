@@ -17,6 +17,7 @@ import { accept } from "#src/corridor/accept.ts";
 import { planDigests } from "#src/corridor/digest.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
+import { takeBack } from "#src/corridor/take-back.ts";
 import type { Llm } from "#src/triage/llm.ts";
 import { handlersOf, prismaStore } from "#src/wire.ts";
 import { drive } from "./replay-clock.ts";
@@ -78,7 +79,7 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     clock,
     log,
   };
-  await house.store.transaction(({ outbox }) => outbox.release());
+  await takeBack(house);
   await planDigests(house);
   await driver.work(handlersOf(house));
   const through = (at: Date, queues?: QueueName[]) =>

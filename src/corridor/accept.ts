@@ -13,6 +13,7 @@ import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
 import { CORRECTING_MS } from "./correct-ticket.ts";
 import { verdictOf } from "./judge-piece.ts";
+import { withHeld } from "./open-held.ts";
 import { runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
@@ -27,7 +28,8 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
   const privateChat = house.channels.get(message.channel)?.privateChat(message.from.id) ?? null;
   await runStep(house, async (step) => {
     const { rooms, now, later } = step;
-    const conversation = await rooms.inbox.meet(message, privateChat, now);
+    const met = await rooms.inbox.meet(message, privateChat, now);
+    const conversation = await withHeld(step, met);
     const { kind, incoming } = await listen(step, conversation, { message, ...heard });
     // In a group where it is off Linli keeps nothing but the word to be on again.
     if (conversation.chat.mode === "off" && conversation.chat.kind === "group" && kind !== "command") return;

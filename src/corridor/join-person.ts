@@ -11,6 +11,7 @@ import { tell } from "./change-ticket.ts";
 import { roomOf } from "./house.ts";
 import type { Step } from "./house.ts";
 import { inHand } from "./in-hand.ts";
+import { openHeld } from "./open-held.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 
 const MOST_TRIES = 5;
@@ -125,6 +126,8 @@ async function become(
     lines.push(answerStart({ personId, open: await inHand(step, personId) }, roomOf(step)));
   const about = { conversation: joined.conversation, messageId: message.id };
   await reply(step, about, { text: lines.join("\n") });
+  // What waited for a private chat of theirs has one now.
+  await openHeld(step, joined.conversation);
   const text = say(texts, "bound_told", { account: conversation.account.name });
   const drafts = before.map((chatId) => ({ to: { chatId, personId }, text, buttons: [] }));
   await tell(step, drafts, { key: `bound-${id}`, ticketId: null, messageId: null });

@@ -23,9 +23,11 @@ export const Given = z.strictObject({
 });
 export type Given = z.infer<typeof Given>;
 
+export const QUESTIONS = ["place", "progress", "result", "return_reason", "more"] as const;
+
 /** A question of ours that waits for an answer in one conversation. */
 export const Awaiting = z.strictObject({
-  kind: z.enum(["place", "progress", "result", "return_reason", "more"]),
+  kind: z.enum(QUESTIONS),
   ticketId: z.int(),
   until: z.iso.datetime(),
   given: Given.optional(),

@@ -1,5 +1,6 @@
 // Which texts there are, and which words each may use.
 import { ACCOUNT_TEXTS } from "./text-keys-account.ts";
+import { CHAT_TEXTS } from "./text-keys-chats.ts";
 import { DESK_TEXTS } from "./text-keys-desk.ts";
 
 export const TEXTS = {
@@ -95,4 +96,5 @@ export const TEXTS = {
   ask_reason: ["code"],
   ...DESK_TEXTS,
   ...ACCOUNT_TEXTS,
+  ...CHAT_TEXTS,
 } as const;

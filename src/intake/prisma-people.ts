@@ -80,7 +80,10 @@ async function erase(
   for (const { name } of [person, ...person.accounts])
     if (name !== "") await rename(tx, { personId, name, gone });
   await tx.outbound.updateMany({ where: { personId }, data: { ...empty, buttons: [] } });
-  await tx.outbound.updateMany({ where: { personId, state: "pending" }, data: { state: "failed" } });
+  await tx.outbound.updateMany({
+    where: { personId, state: { in: ["pending", "held"] } },
+    data: { state: "failed" },
+  });
   await tx.movedLimit.deleteMany({ where: { personId } });
   await tx.bindingCode.deleteMany({ where: { OR: [{ personId }, { byId: personId }] } });
   await tx.bindingTry.deleteMany({ where: { account: { personId } } });

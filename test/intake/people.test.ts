@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { PERSONAL } from "#src/intake/personal.ts";
+import { MOVING } from "#src/intake/prisma-move.ts";
 
 const LEADS_TO_A_PERSON = /^(personId|actorId|assigneeId|accountId|author|addressee|owner)$/;
 const schema = readFileSync("prisma/schema.prisma", "utf8");
@@ -11,6 +12,13 @@ const models = [...schema.matchAll(/^model (\w+) \{(.*?)^\}/gms)].map(([, model 
 const columns = models.flatMap(({ model, body }) =>
   [...body.matchAll(/^ {2}(\w+) +\w/gm)].map(([, column = ""]) => ({ model, column })),
 );
+
+test("every column of the schema that leads to a chat goes with a group that moves", () => {
+  const leading = columns.filter(({ column }) => /chatId$/i.test(column));
+  expect(leading.map(({ model, column }) => `${model}.${column}`).toSorted()).toEqual(
+    Object.keys(MOVING).toSorted(),
+  );
+});
 
 test("every column of the schema that leads to a person is known to 删除我 and 绑定", () => {
   const related = models.flatMap(({ model, body }) =>

@@ -137,7 +137,7 @@ describe("who may do what", () => {
     const where = { id: { gt: mark } };
     const rows = await database.outbound.findMany({ where, orderBy: { id: "asc" }, include: { chat: true } });
     const heard: Record<string, string[]> = {};
-    for (const { chat, text } of rows) (heard[chat.externalId] ??= []).push(text);
+    for (const { chat, text } of rows) (heard[chat?.externalId ?? "held"] ??= []).push(text);
     return heard;
   };
 
