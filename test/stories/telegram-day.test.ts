@@ -11,7 +11,7 @@ import { silentLog } from "#src/log.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { DEMO, FLOWS, inletOf, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
-import { replayed } from "#test/helpers/replayed.ts";
+import { replayedOnce } from "#test/helpers/replayed.ts";
 import type { Got } from "#test/helpers/replayed.ts";
 import { castOf, playOnTelegram, seatAccounts } from "#test/helpers/telegram-day.ts";
 import { startTelegramServer } from "#test/helpers/telegram-server.ts";
@@ -69,10 +69,12 @@ beforeAll(async () => {
     assignee: named(ticket.assignee),
     reporter: named(ticket.reporter),
     coReporters: ticket.coReporters.map(named),
+    // Each picture of an album is a message of its own, which the recording does not know.
+    messages: ticket.messages.filter((id) => !/^\d+$/.test(id)),
     events: ticket.events.map((event) => ({ ...event, actor: named(event.actor) })),
   }));
   said = telegram.sent(group).map(({ text }) => text);
-  ({ tickets: wanted } = await replayed(DAY, inject("adminUrl")));
+  ({ tickets: wanted } = await replayedOnce(DAY, inject("adminUrl"), inject("shared")));
 }, 300_000);
 afterAll(async () => {
   for (const close of closing.toReversed()) await close();
@@ -82,6 +84,10 @@ test("the same tickets come of it, with the same clocks, hands and ends", () => 
   expect(got).toEqual(wanted);
 });
 
-test("the group hears as many lines", () => {
-  expect(said.length).toBeGreaterThan(20);
+test("the group hears the same lines, but for those that stand together", async () => {
+  const { outs } = await replayedOnce(DAY, inject("adminUrl"), inject("shared"));
+  const lines = outs.filter(({ kind }) => kind === "group").map(({ text }) => text);
+  const heard = said.join("\n");
+  expect(lines.filter((line) => !heard.includes(line))).toEqual([]);
+  expect(said.length).toBeLessThanOrEqual(lines.length);
 });
