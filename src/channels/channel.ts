@@ -20,6 +20,8 @@ export type Channel = {
   name: string;
   /** True when sending the same outbound id again shows nothing twice. */
   idempotent: boolean;
+  /** False where people cannot tap: then they answer what is offered in words, and the house reads them. */
+  buttons: boolean;
   /** Begins to listen. What is heard is acknowledged to the platform only after the inlet has resolved. */
   start(inlet: Inlet): Promise<void>;
   /** Stops listening and lets go of every connection; safe to call twice. */

@@ -1,4 +1,5 @@
 // The port of the outbox: what is to be said is written with the change that caused it, and sent afterwards.
+import type { State } from "#src/words.ts";
 import type { Image, OutboundMessage } from "#src/message.ts";
 import type { Rewording } from "#src/tickets/reword.ts";
 
@@ -32,6 +33,19 @@ export type Offered = {
   buttons: string[];
 };
 
+/** A message with buttons as it was shown in a chat. */
+export type Shown = {
+  id: number;
+  externalId: string | null;
+  ticketId: number | null;
+  /** The state of its ticket now. */
+  state: State | null;
+  /** Whether it was for one person and not for everyone in the chat. */
+  personal: boolean;
+  buttons: string[];
+  at: Date;
+};
+
 export type Outbox = {
   /**
    * Writes a notice once; null when its key is there already or the person has no chat to be reached in.
@@ -54,6 +68,8 @@ export type Outbox = {
   offered(id: number): Promise<Offered | null>;
   /** The keys of the messages since a moment that everyone in a chat may press this button of, the newest first. */
   offeredTo(chatId: number, button: string, since: Date): Promise<{ key: string; at: Date }[]>;
+  /** What a person has been shown in a chat with buttons since a moment, the newest first, at most 20. */
+  shown(to: { chatId: number; personId: number }, since: Date): Promise<Shown[]>;
   /** Pending ones due at `until`, and ones in hand since before `stale`, earliest first. */
   due(until: Date, stale: Date, limit: number): Promise<{ id: number; at: Date }[]>;
 };

@@ -2,6 +2,7 @@ import type { Prisma } from "#prisma/client/client.ts";
 import type { Image } from "#src/message.ts";
 import { reword } from "#src/tickets/reword.ts";
 import type { Notice, Outbox, Outgoing } from "./outbox.ts";
+import { shownTo } from "./prisma-shown.ts";
 
 type Tx = Prisma.TransactionClient;
 
@@ -62,6 +63,7 @@ export function prismaOutbox(tx: Tx): Outbox {
       const rows = await tx.outbound.findMany({ where, orderBy: { id: "desc" }, take: OFFERED });
       return rows.map(({ key, sendAfter }) => ({ key, at: sendAfter }));
     },
+    shown: (to, since) => shownTo(tx, to, since),
     due: async (until, stale, limit) => {
       const rows = await tx.outbound.findMany({
         where: {
