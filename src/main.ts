@@ -27,6 +27,7 @@ import { DEMO, FLOWS, handlersOf, inletOf, prismaStore, reachDatabase, readCommu
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
 import { isNeeded, wireWeb } from "#src/wire-web.ts";
+import { wireWechat } from "#src/wire-wechat.ts";
 
 const SWEEP_MS = 60_000;
 const PURGE_MS = 24 * 3_600_000;
@@ -56,6 +57,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const shared = { community, clock: systemClock, log };
   const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts });
   const channels = new Map<string, Channel>([[web.name, web]]);
+  const wechat = await wireWechat({ ...shared, config, tell });
+  if (wechat) channels.set(wechat.name, wechat);
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };

@@ -24,14 +24,20 @@ export function serveHouse(house: House, pages: Hono, config: Config): Promise<S
   return listen(app, config);
 }
 
-/** Database: it answers. Late: how many things have been due for a minute and are not done. */
+/**
+ * Database: it answers. Late: how many things have been due for a minute and are not done. States: of the channels that
+ * may be on and still hear nobody; the others work meanwhile.
+ */
 async function readiness(house: House) {
   const channels = [...house.channels.keys()];
+  const states = Object.fromEntries(
+    [...house.channels].flatMap(([name, { state }]) => (state ? [[name, state()]] : [])),
+  );
   try {
     const late = await findDue(house, new Date(house.clock.now().getTime() - LATE_MS));
-    return { database: true, late: late.length, channels };
+    return { database: true, late: late.length, channels, states };
   } catch {
-    return { database: false, late: 0, channels };
+    return { database: false, late: 0, channels, states };
   }
 }
 
