@@ -106,7 +106,9 @@ async function remake(line: Line): Promise<void> {
   line.remaking = true;
   happens(line, "lost");
   line.log.warn({ channel: "wechat" }, "wechat has gone quiet, connecting anew");
-  await within(line.puppet.reset(), ANSWER_MS).catch((error: unknown) => fail(line, error));
+  // Not its own reset: that does nothing after a start that has failed.
+  await within(line.puppet.stop(), ANSWER_MS).catch((error: unknown) => fail(line, error));
+  if (line.isOn) await within(line.puppet.start(), ANSWER_MS).catch((error: unknown) => fail(line, error));
   happens(line, "made");
   line.remaking = false;
 }

@@ -26,7 +26,6 @@ export type Puppet = {
   on(event: string, listener: (payload: never) => void): unknown;
   start(): Promise<void>;
   stop(): Promise<void>;
-  reset(): Promise<void>;
   ding(data: string): void;
   messagePayload(id: string): Promise<WechatMessage>;
   messageLocation(id: string): Promise<{ name?: string; address?: string }>;
