@@ -26,6 +26,7 @@ import { prismaLlmLedger } from "#src/triage/prisma.ts";
 import { DEMO, FLOWS, handlersOf, inletOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
+import { purgeTelegram, wireTelegram } from "#src/wire-telegram.ts";
 import { isNeeded, wireWeb } from "#src/wire-web.ts";
 import { wireWechat } from "#src/wire-wechat.ts";
 
@@ -55,10 +56,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const queue = await openQueue(place, { log }, (error) => leave(opened, log, error));
   opened.push({ name: "queue", close: () => queue.close() });
   const shared = { community, clock: systemClock, log };
-  const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts });
-  const channels = new Map<string, Channel>([[web.name, web]]);
-  const wechat = await wireWechat({ ...shared, config, tell });
-  if (wechat) channels.set(wechat.name, wechat);
+  const parts = { ...shared, database: prisma, config };
+  const web = await wireWeb({ ...parts, texts: flows.texts });
+  const telegram = wireTelegram(parts);
+  const wechat = await wireWechat({ ...parts, tell });
+  const all = [web, telegram, wechat].flatMap((one) => (one ? [one] : []));
+  const channels = new Map<string, Channel>(all.map((one) => [one.name, one]));
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
@@ -80,8 +83,9 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
     every(PURGE_MS, log, "purge", () => web.purge(systemClock.now(), (photo) => isNeeded(prisma, photo))),
   ];
+  if (telegram) timers.push(every(PURGE_MS, log, "purge", () => purgeTelegram(telegram, parts)));
   opened.push({ name: "timers", close: async () => timers.forEach((timer) => clearInterval(timer)) });
-  const served = await serveHouse(house, web.app, config);
+  const served = await serveHouse(house, [web.app, ...(telegram?.app ? [telegram.app] : [])], config);
   opened.push({ name: "server", close: served.close });
   await claim.announce(served.address);
   return served.address;

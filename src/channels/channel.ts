@@ -24,10 +24,10 @@ export type Channel = {
   buttons: boolean;
   /** Begins to listen. What is heard is acknowledged to the platform only after the inlet has resolved. */
   start(inlet: Inlet): Promise<void>;
+  /** Whether the platform answers at present; a channel that is its own platform does not say. */
+  answers?(): boolean;
   /** Stops listening and lets go of every connection; safe to call twice. */
   stop(): Promise<void>;
-  /** Where the connection stands, for operators: "ready", or why not; a channel without it is ready once it has started. */
-  state?(): string;
   /** The id of the account's private chat with the bot, or null where only the person can open one. */
   privateChat(accountId: string): string | null;
   /** The address that opens a private chat with the bot here and says this code; null where there is none. */

@@ -41,7 +41,7 @@ export function wechatChannel(options: WechatOptions): WechatChannel {
     invitation: () => null,
     erase: async () => {},
     login,
-    state: () => login().text,
+    answers: () => login().text === READY,
     send: sending({
       ...options,
       marks,
