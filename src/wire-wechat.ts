@@ -9,6 +9,7 @@ import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
 
 const LOGIN_MS = 10_000;
 const LOOK_MS = 20_000;
+const GAP_MS = 1_300;
 /** A person does not accept a friend in the same second. */
 const FRIEND_MS = { shortest: 4_000, more: 16_000 };
 
@@ -27,7 +28,7 @@ export async function wireWechat({ config, clock, log, tell }: WechatParts): Pro
       tell(`wechat: ${text}`);
       if (qrCode !== null) void showQrCode(qrCode, tell);
     },
-    pace: wechat.pace,
+    pace: { ...wechat.pace, gapMs: GAP_MS },
     chance: Math.random,
     wayOut: publicUrl,
     friends: { ...wechat.friends, afterMs: () => FRIEND_MS.shortest + Math.random() * FRIEND_MS.more },

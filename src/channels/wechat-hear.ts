@@ -82,8 +82,8 @@ export function hearing(parts: Parts): Hearing {
 function listen(ears: Ears): void {
   const { puppet, log } = ears;
   /** A puppet that fails in what it has told of is no reason to end. */
-  const on = <T>(event: string, take: (payload: T) => Promise<void>) =>
-    puppet.on(event, (payload: T) => {
+  const on = (event: string, take: (payload: never) => Promise<void>) =>
+    puppet.on(event, (payload: never) => {
       take(payload).catch((error: unknown) => {
         const name = error instanceof Error ? error.name : "unknown";
         log.warn({ channel: "wechat", event, error: name }, "not heard");

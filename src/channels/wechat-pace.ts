@@ -2,6 +2,8 @@
 import { shanghai } from "#src/clock.ts";
 
 export type Pace = {
+  /** The least between two messages; chance makes it up to three times as much. */
+  gapMs: number;
   /** Messages a minute, in all. */
   perMinute: number;
   /** Different people a private message goes to within an hour. */
@@ -25,8 +27,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** An answer to what somebody wrote so lately is no message out of the blue. */
 const ANSWERS_MS = 10 * MINUTE;
-/** Between two messages, shortest and what chance adds. */
-const GAP_MS = { shortest: 1_200, more: 2_800 };
 const PRESSING_GAP_MS = 300;
 /** After the quiet hours not all at the same minute. */
 const MORNING_MS = 15 * MINUTE;
@@ -42,9 +42,9 @@ export function waitOf(
 ): number {
   const last = gone.reduce((latest, one) => Math.max(latest, one.at.getTime()), 0);
   const since = now.getTime() - last;
-  if (sending.pressing) return Math.max(0, PRESSING_GAP_MS - since);
+  if (sending.pressing) return Math.max(0, Math.min(PRESSING_GAP_MS, pace.gapMs) - since);
   const answers = sending.heardAt !== null && now.getTime() - sending.heardAt.getTime() <= ANSWERS_MS;
-  const gap = GAP_MS.shortest + chance * GAP_MS.more - since;
+  const gap = pace.gapMs * (1 + 2 * chance) - since;
   const waits = [gap, minuteWait(gone, now, pace.perMinute)];
   if (!answers) {
     waits.push(quietWait(now, pace.quiet, chance));

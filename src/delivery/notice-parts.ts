@@ -35,6 +35,7 @@ export type Draft = {
   images?: Image[];
   /** See delivery/outbox. */
   pressing?: boolean;
+  invites?: boolean;
 };
 export type Room = { texts: Texts; community: Community; now: Date };
 

@@ -4,7 +4,12 @@ import type { Gone, Pace, Sending } from "#src/channels/wechat-pace.ts";
 
 const DAY = new Date("2026-11-23T10:00:00+08:00");
 const NIGHT = new Date("2026-11-23T23:00:00+08:00");
-const PACE: Pace = { perMinute: 5, privatePerHour: 3, quiet: { from: 22 * 60 + 30, until: 7 * 60 } };
+const PACE: Pace = {
+  gapMs: 1_200,
+  perMinute: 5,
+  privatePerHour: 3,
+  quiet: { from: 22 * 60 + 30, until: 7 * 60 },
+};
 const HOUR = 3_600_000;
 
 const to = (chat: string, more: Partial<Sending> = {}): Sending => ({
@@ -23,7 +28,7 @@ describe("by day", () => {
     expect(wait(to("g1"), [])).toBe(0);
     const gone: Gone[] = [{ at: before(200), chat: "g1", kind: "group" }];
     expect(wait(to("g1"), gone)).toBe(1000);
-    expect(wait(to("g1"), gone, { chance: 1 })).toBe(3800);
+    expect(wait(to("g1"), gone, { chance: 1 })).toBe(3400);
   });
 
   test("a minute takes no more than it may, and says when the next is free", () => {

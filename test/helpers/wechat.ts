@@ -76,7 +76,7 @@ export function wechatOn(puppet: Puppet, change: Partial<WechatOptions> = {}) {
     clock: systemClock,
     log: silentLog,
     announce: () => {},
-    pace: { perMinute: 100_000, privatePerHour: 100_000, quiet: null },
+    pace: { gapMs: 1_000, perMinute: 100_000, privatePerHour: 100_000, quiet: null },
     chance: () => 0,
     wayOut: null,
     friends: { rule: "word", word: "邻里", afterMs: () => 0 },
