@@ -23,11 +23,20 @@ import { sweep } from "#src/corridor/sweep.ts";
 import { hoursOf, takeOver } from "#src/corridor/take-over.ts";
 import { unpublishedYears } from "#src/tickets/statutory.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
-import { DEMO, FLOWS, handlersOf, inletOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
+import {
+  DEMO,
+  FLOWS,
+  borrower,
+  handlersOf,
+  inletOf,
+  prismaStore,
+  reachDatabase,
+  readCommunity,
+} from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
 import { purgeTelegram, wireTelegram } from "#src/wire-telegram.ts";
-import { isNeeded, wireWeb } from "#src/wire-web.ts";
+import { wireWeb } from "#src/wire-web.ts";
 import { wireWechat } from "#src/wire-wechat.ts";
 
 const SWEEP_MS = 60_000;
@@ -56,12 +65,12 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const queue = await openQueue(place, { log }, (error) => leave(opened, log, error));
   opened.push({ name: "queue", close: () => queue.close() });
   const shared = { community, clock: systemClock, log };
-  const parts = { ...shared, database: prisma, config };
+  const channels = new Map<string, Channel>();
+  const parts = { ...shared, database: prisma, config, image: borrower(channels) };
   const web = await wireWeb({ ...parts, texts: flows.texts });
   const telegram = wireTelegram(parts);
   const wechat = await wireWechat({ ...parts, tell });
-  const all = [web, telegram, wechat].flatMap((one) => (one ? [one] : []));
-  const channels = new Map<string, Channel>(all.map((one) => [one.name, one]));
+  for (const channel of [web, telegram, wechat]) if (channel) channels.set(channel.name, channel);
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
@@ -81,7 +90,7 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
     every(SWEEP_MS, log, "sweep", () => sweep(house)),
     every(SWEEP_MS, log, "community", followCommunity),
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
-    every(PURGE_MS, log, "purge", () => web.purge(systemClock.now(), (photo) => isNeeded(prisma, photo))),
+    every(PURGE_MS, log, "purge", () => web.purge(systemClock.now())),
   ];
   if (telegram) timers.push(every(PURGE_MS, log, "purge", () => purgeTelegram(telegram, parts)));
   opened.push({ name: "timers", close: async () => timers.forEach((timer) => clearInterval(timer)) });

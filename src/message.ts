@@ -3,7 +3,12 @@
 export type ChatKind = "group" | "private";
 
 /** A picture, or (`kind`) another attachment, stays with its channel; the house keeps only the reference. */
-export type Image = { ref: string; kind?: "voice" | "video" | "file" };
+export type Image = {
+  ref: string;
+  kind?: "voice" | "video" | "file";
+  /** The channel that has it; a channel need not say so of what comes in by itself. */
+  channel?: string;
+};
 
 /** A tap on a button of an earlier outbound message. */
 export type Press = {
@@ -77,7 +82,7 @@ export type OutboundMessage = {
   to: { id: string; name: string } | null;
   text: string;
   buttons: string[];
-  /** Pictures that came in by the same channel. */
+  /** Pictures, each with the channel that has it. */
   images: Image[];
   /** The code of the ticket it is about. */
   ticketCode: string | null;

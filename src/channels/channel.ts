@@ -1,5 +1,6 @@
 // The port of every chat platform: what comes in is handed to its inlet, what goes out is handed to `send`.
 import type { ChatChange, InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
+import type { Picture } from "./picture.ts";
 
 export type Sent = {
   externalId: string;
@@ -34,6 +35,8 @@ export type Channel = {
   invitation(code: string): string | null;
   /** Deletes what the channel itself keeps of an account and of what was said to it; a second time changes nothing. */
   erase(accountId: string): Promise<void>;
+  /** A picture that came in here, to be shown on another channel. Throws AppError not_found or channel_failed. */
+  image(ref: string): Promise<Picture>;
   /** Shows the message. Throws AppError channel_throttled, channel_unreachable or channel_failed. */
   send(message: OutboundMessage): Promise<Sent>;
 };

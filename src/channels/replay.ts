@@ -1,4 +1,5 @@
 // The channel of a recorded chat: what is said goes to `emit` and nowhere else.
+import { AppError } from "#src/errors.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import type { Channel } from "./channel.ts";
 
@@ -14,6 +15,9 @@ export function replayChannel(emit: (message: OutboundMessage) => void, buttons 
     privateChat: (accountId) => accountId,
     invitation: () => null,
     erase: async () => {},
+    image: async () => {
+      throw new AppError("not_found", "replay: expected no picture, since a recording has none");
+    },
     send: async (message) => {
       if (!shown.has(message.id)) emit(message);
       shown.add(message.id);

@@ -5,15 +5,14 @@ import https from "node:https";
 /** The code of an error that says: no connection came about, so nothing was sent. */
 export const NOT_CONNECTED = "NOT_CONNECTED";
 
-const CONNECT_MS = 5_000;
 /** Shorter than Telegram's own, so that nothing is written to a connection it has just closed. */
 const IDLE_MS = 20_000;
 
 /**
- * An agent for the protocol of this address. A connection that does not come about within five seconds fails with
+ * An agent for the protocol of this address. A connection that does not come about within `connectMs` fails with
  * NOT_CONNECTED: without that a dead line would look like an answer that is late, and nobody could know what was taken.
  */
-export function telegramAgent(apiRoot: string): http.Agent {
+export function telegramAgent(apiRoot: string, connectMs: number): http.Agent {
   const secure = new URL(apiRoot).protocol === "https:";
   const options = { keepAlive: true, timeout: IDLE_MS };
   const agent = secure ? new https.Agent(options) : new http.Agent(options);
@@ -24,7 +23,7 @@ export function telegramAgent(apiRoot: string): http.Agent {
     const giveUp = () => {
       socket.destroy(Object.assign(new Error("not connected in time"), { code: NOT_CONNECTED }));
     };
-    const timer = setTimeout(giveUp, CONNECT_MS);
+    const timer = setTimeout(giveUp, connectMs);
     const done = () => clearTimeout(timer);
     socket.once(secure ? "secureConnect" : "connect", done).once("close", done);
     return socket;

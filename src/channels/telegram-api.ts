@@ -23,8 +23,10 @@ export type TelegramApi = {
   close(): void;
 };
 
+const LONGEST_CONNECT_MS = 5_000;
+
 export function telegramApi({ token, apiRoot, timeoutMs }: TelegramApiOptions): TelegramApi {
-  const agent = telegramAgent(apiRoot);
+  const agent = telegramAgent(apiRoot, Math.min(LONGEST_CONNECT_MS, timeoutMs / 2));
   // Without the stroke at its end telegraf would drop the last part of the address's path.
   const client = new Telegram(token, { apiRoot: `${apiRoot.replace(/\/+$/, "")}/`, webhookReply: false });
   // Set afterwards since telegraf drops the agent of an http:// address.

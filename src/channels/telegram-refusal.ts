@@ -25,6 +25,8 @@ export type Refusal =
   | { kind: "unauthorized" }
   /** Somebody else asks for this bot's updates, or a webhook is set. */
   | { kind: "conflict" }
+  /** Telegram itself, or a proxy before it, is broken for the moment. */
+  | { kind: "server_error"; status: number }
   | { kind: "refused"; status: number };
 
 const CODES: Partial<Record<Refusal["kind"], ErrorCode>> = {
@@ -70,11 +72,11 @@ const BY_STATUS: Record<number, "unauthorized" | "unreachable" | "conflict" | "t
 };
 
 /** Telegram has no codes for these, only sentences. That pictures alone are forbidden makes no chat unreachable. */
-const BY_WORDS: [RegExp, Exclude<Refusal["kind"], "migrated" | "refused">][] = [
+const BY_WORDS: [RegExp, Exclude<Refusal["kind"], "migrated" | "server_error" | "refused">][] = [
   [/can't parse entities|ENTITY_|ENTITIES_/i, "parse"],
   [/thread not found|TOPIC_(CLOSED|DELETED|ID_INVALID)|topic closed/i, "thread_not_found"],
   [/message to (be replied|reply) not found|replied message not found|REPLY_MESSAGE/i, "reply_not_found"],
-  [/(message|caption) is too long|(MESSAGE|CAPTION)_TOO_LONG/i, "too_long"],
+  [/(message|caption|text) is too long|(MESSAGE|CAPTION)_TOO_LONG/i, "too_long"],
   [/(chat|user) not found|PEER_ID_INVALID|user is deactivated|USER_DEACTIVATED/i, "unreachable"],
   [/rights to send (text messages|a message)|need administrator rights/i, "unreachable"],
   [/CHAT_(WRITE|SEND_PLAIN)_FORBIDDEN|CHAT_RESTRICTED|USER_IS_BLOCKED/i, "unreachable"],
@@ -90,7 +92,8 @@ function spoken({ response }: TelegramError): Refusal {
   // So it answers to what is no token at all; of an unknown method it says more.
   if (status === 404 && response.description === "Not Found") return { kind: "unauthorized" };
   const kind = BY_WORDS.find(([words]) => words.test(response.description ?? ""))?.[1];
-  return status === 400 && kind ? { kind } : { kind: "refused", status };
+  if (status === 400 && kind) return { kind };
+  return { kind: status >= 500 ? "server_error" : "refused", status };
 }
 
 const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;

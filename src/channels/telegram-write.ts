@@ -94,7 +94,7 @@ export function shown(
 ): Call | null {
   const [one, ...more] = media;
   if (one === undefined) return words && spoken(place, words);
-  const below = under === null ? {} : { reply_parameters: replyTo(under) };
+  const below = under === null ? {} : { reply_parameters: replyAt(under) };
   if (more.length > 0) {
     const group = media.map((item) => ({ type: "photo", media: item }));
     return { method: "sendMediaGroup", payload: { ...place, ...below, media: group } };
@@ -112,7 +112,7 @@ function placeOf({ chat, thread }: OutboundMessage, { without }: Tools): Place {
   return { chat_id: chat.id, ...topic };
 }
 
-function replyTo(id: string) {
+function replyAt(id: string) {
   return { message_id: Number(id), allow_sending_without_reply: true };
 }
 
@@ -122,7 +122,7 @@ function replyTo(id: string) {
  */
 function answering(message: OutboundMessage, { without }: Tools): { reply_parameters?: object } {
   if (!message.replyTo || without.reply) return {};
-  const reply = replyTo(message.replyTo);
+  const reply = replyAt(message.replyTo);
   return { reply_parameters: { ...reply, allow_sending_without_reply: !isToOne(message) } };
 }
 

@@ -3,10 +3,14 @@ import type { Hono } from "hono";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
-import type { Channel } from "./channel.ts";
+import type { Channel, Inlet } from "./channel.ts";
 import { telegramApi } from "./telegram-api.ts";
+import { telegramBudget } from "./telegram-budget.ts";
 import { telegramButtons } from "./telegram-buttons.ts";
 import { telegramEar } from "./telegram-listen.ts";
+import { telegramPhotos } from "./telegram-photos.ts";
+import { telegramSender } from "./telegram-send.ts";
+import type { SenderOptions } from "./telegram-send.ts";
 import { telegramUpdates } from "./telegram-updates.ts";
 import type { Hook } from "./telegram-webhook.ts";
 
@@ -16,6 +20,8 @@ export type TelegramOptions = {
   apiRoot: string;
   /** Null: the house asks for updates itself. */
   webhook: Hook | null;
+  /** The bytes of a picture that another channel has. */
+  image: SenderOptions["image"];
   clock: Clock;
   log: Log;
 };
@@ -37,27 +43,40 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
   const buttons = telegramButtons(token);
   const updates = telegramUpdates(options.database);
   const ear = telegramEar({ api, buttons, updates, webhook, introduce: async () => {}, clock, log });
+  const address = (query: string) => {
+    const me = ear.me();
+    return me && `https://t.me/${me.username}${query}`;
+  };
+  let inlet: Inlet | null = null;
   return {
     name: "telegram",
     idempotent: false,
     buttons: true,
     app: ear.app,
-    start: ear.start,
-    answers: ear.answers,
-    privateChat: () => null,
-    erase: updates.erase,
-    purge: (now) => updates.purge(new Date(now.getTime() - KEPT_MS)),
-    invitation(code) {
-      const me = ear.me();
-      return me && `https://t.me/${me.username}?start=${code}`;
+    start(into) {
+      inlet = into;
+      return ear.start(into);
     },
     async stop() {
       await ear.stop();
       api.close();
     },
-    async send(message) {
-      const sent = await api.call("sendMessage", { chat_id: message.chat.id, text: message.text });
-      return { externalId: String((sent as { message_id: number }).message_id) };
-    },
+    answers: ear.answers,
+    // Only the person can open one.
+    privateChat: () => null,
+    invitation: (code) => address(`?start=${code}`),
+    erase: updates.erase,
+    purge: (now) => updates.purge(new Date(now.getTime() - KEPT_MS)),
+    image: telegramPhotos({ api, token, apiRoot, timeoutMs: ANSWER_MS }),
+    send: telegramSender({
+      api,
+      budget: telegramBudget(),
+      data: buttons.make,
+      invitation: () => address(""),
+      image: options.image,
+      followChat: async (change) => inlet?.followChat(change),
+      clock,
+      log,
+    }),
   };
 }

@@ -29,6 +29,7 @@ export type Puppet = {
   ding(data: string): void;
   messagePayload(id: string): Promise<WechatMessage>;
   messageLocation(id: string): Promise<{ name?: string; address?: string }>;
+  messageImage(id: string, type: number): Promise<{ toBuffer(): Promise<Buffer> }>;
   contactPayload(id: string): Promise<WechatContact>;
   contactAlias(id: string, alias: string): Promise<unknown>;
   roomPayload(id: string): Promise<WechatRoom>;

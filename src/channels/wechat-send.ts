@@ -71,6 +71,7 @@ async function sendNow({ puppet, wayOut, marks }: Parts, message: OutboundMessag
     marks.note(chat.id, text, externalId);
   }
   // A picture that cannot be passed on keeps back no words.
-  for (const { ref } of message.images) await puppet.messageForward(chat.id, ref).catch(() => {});
+  for (const { ref, channel = "wechat" } of message.images)
+    if (channel === "wechat") await puppet.messageForward(chat.id, ref).catch(() => {});
   return { externalId: externalId || own };
 }

@@ -8,6 +8,7 @@ import { READY } from "./wechat-login.ts";
 import type { LoginState } from "./wechat-login.ts";
 import { openMarks } from "./wechat-marks.ts";
 import { sending } from "./wechat-send.ts";
+import { fetchPicture } from "./wechat-picture.ts";
 import type { SendOptions } from "./wechat-send.ts";
 
 export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends };
@@ -40,6 +41,7 @@ export function wechatChannel(options: WechatOptions): WechatChannel {
     privateChat: () => null,
     invitation: () => null,
     erase: async () => {},
+    image: (ref) => fetchPicture(options.puppet, ref),
     login,
     answers: () => login().text === READY,
     send: sending({

@@ -39,7 +39,8 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
       at: message.at,
       gate: kind,
       text: press ? "" : keptText(kind, heard),
-      images: kind === "chatter" ? [] : message.images,
+      images:
+        kind === "chatter" ? [] : message.images.map((image) => ({ ...image, channel: message.channel })),
       replyTo: message.replyTo,
       thread: message.thread ?? null,
       press,

@@ -15,8 +15,10 @@ import { UNCLEAR } from "./choose-button.ts";
 import { doDeed, takesBy } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { keepTap } from "./keep-correction.ts";
+import { tapOnJoin } from "./join-person.ts";
 import { CARD_BUTTONS, messagesOf } from "./offer-card.ts";
 import { tapOnDelete } from "./own-data.ts";
+import { tapOnHome } from "./own-home.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 import { undo, undoneAt, UNDO_BUTTON } from "./undo.ts";
@@ -41,9 +43,11 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   }
   const which = whichOf(offered);
   if (which !== null) return pickTicket(step, conversation, { message, which });
-  const asked = await takeAsked(step, conversation, { message, offered });
+  const tap = { message, offered };
+  if ((await tapOnHome(step, conversation, tap)) || (await tapOnJoin(step, conversation, tap))) return "keep";
+  const asked = await takeAsked(step, conversation, tap);
   if (asked) return asked;
-  if (offered.ticketId === null) return card(step, conversation, { message, offered });
+  if (offered.ticketId === null) return card(step, conversation, tap);
   const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
   const round = closing === undefined ? null : Number(closing);
   const { ticketId, key } = offered;

@@ -9,7 +9,7 @@ export type Notice = {
   key: string;
   text: string;
   buttons: string[];
-  /** Pictures of the ticket; shown where the chat is on the channel they came by. */
+  /** Pictures of the ticket, each with the channel that has it; what says nothing came by the ticket's own. */
   images: Image[];
   ticketId: number | null;
   /** The inbound message that it answers. */

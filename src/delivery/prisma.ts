@@ -86,7 +86,10 @@ async function isSilent(tx: Tx, id: number): Promise<boolean> {
   return (await tx.chat.count({ where })) > 0;
 }
 
-/** The person's private chat on a reachable account: first on the channel the ticket came by, then the oldest. */
+/**
+ * The person's private chat on a reachable account: first the one in which they have just spoken, then one on the channel
+ * of their words or of the ticket, then the oldest.
+ */
 async function privateChatOf(tx: Tx, notice: Notice, not: number | null = null): Promise<number | null> {
   if (notice.personId === null) return null;
   const ticket = notice.ticketId
@@ -105,7 +108,20 @@ async function privateChatOf(tx: Tx, notice: Notice, not: number | null = null):
     },
     orderBy: { id: "asc" },
   });
-  return (chats.find((chat) => chat.channel === ticket?.chat.channel) ?? chats[0])?.id ?? null;
+  if (chats.length < 2) return chats[0]?.id ?? null;
+  const spoken = await spokenIn(tx, notice);
+  const chat =
+    chats.find(({ id }) => id === spoken?.id) ??
+    chats.find(({ channel }) => channel === (spoken ?? ticket?.chat)?.channel);
+  return (chat ?? chats[0])?.id ?? null;
+}
+
+/** The chat of the message that a notice answers, where it is the addressee's own. */
+async function spokenIn(tx: Tx, { messageId, personId }: Notice) {
+  if (messageId === null || personId === null) return null;
+  const where = { id: messageId, account: { personId } };
+  const message = await tx.message.findFirst({ where, select: { chat: true } });
+  return message?.chat ?? null;
 }
 
 async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
@@ -133,12 +149,7 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
     where: { id: claimed.id },
     include: { chat: true, ticket: { include: { chat: true } } },
   });
-  const account = row.personId
-    ? await tx.account.findFirst({
-        where: { personId: row.personId, channel: row.chat.channel },
-        orderBy: { id: "asc" },
-      })
-    : null;
+  const account = await addressed(tx, row);
   return {
     id: row.id,
     channel: row.chat.channel,
@@ -149,7 +160,10 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
       to: account && { id: account.externalId, name: account.name },
       text: row.text,
       buttons: row.buttons as string[],
-      images: row.ticket?.chat.channel === row.chat.channel ? (row.images as Image[]) : [],
+      images: (row.images as Image[]).map((image) => ({
+        channel: (row.ticket ?? row).chat.channel,
+        ...image,
+      })),
       ticketCode: row.ticket?.code ?? null,
       replyTo: null,
       thread: null,
@@ -158,6 +172,24 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
       reaction: row.reaction,
     },
   };
+}
+
+type Addressed = {
+  personId: number | null;
+  messageId: number | null;
+  chat: { channel: string; externalId: string };
+};
+
+/** The addressee's account on the chat's channel; of several the one whose private chat it is, or that wrote what is answered. */
+async function addressed(tx: Tx, { personId, messageId, chat }: Addressed) {
+  if (personId === null) return null;
+  const where = { personId, channel: chat.channel };
+  const accounts = await tx.account.findMany({ where, orderBy: { id: "asc" } });
+  const [first = null, ...more] = accounts;
+  if (more.length === 0) return first;
+  const message = messageId === null ? null : await tx.message.findUnique({ where: { id: messageId } });
+  const own = accounts.find(({ externalId }) => externalId === chat.externalId);
+  return own ?? accounts.find(({ id }) => id === message?.accountId) ?? first;
 }
 
 async function unreachable(tx: Tx, id: number, now: Date): Promise<boolean> {

@@ -1,4 +1,5 @@
 // Which texts there are, and which words each may use.
+import { ACCOUNT_TEXTS } from "./text-keys-account.ts";
 import { DESK_TEXTS } from "./text-keys-desk.ts";
 
 export const TEXTS = {
@@ -95,4 +96,5 @@ export const TEXTS = {
   ask_result: ["code"],
   ask_reason: ["code"],
   ...DESK_TEXTS,
+  ...ACCOUNT_TEXTS,
 } as const;

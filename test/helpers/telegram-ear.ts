@@ -8,6 +8,7 @@ import { telegramChannel } from "#src/channels/telegram.ts";
 import type { TelegramChannel } from "#src/channels/telegram.ts";
 import { systemClock } from "#src/clock.ts";
 import { openDatabase } from "#src/database/client.ts";
+import { AppError } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 import { freePort } from "#test/helpers/free-port.ts";
@@ -37,6 +38,7 @@ export async function telegramEar(
       token: server.token,
       apiRoot: server.address,
       webhook: options.webhook ? { url, secret: SECRET } : null,
+      image: () => Promise.reject(new AppError("not_found", "expected no picture of another channel")),
       clock: systemClock,
       log,
     });
