@@ -35,6 +35,7 @@ import {
 } from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
+import { menusOf } from "#src/wire-telegram-menu.ts";
 import { purgeTelegram, wireTelegram } from "#src/wire-telegram.ts";
 import { wireWeb } from "#src/wire-web.ts";
 import { wireWechat } from "#src/wire-wechat.ts";
@@ -92,7 +93,11 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
     every(PURGE_MS, log, "purge", () => web.purge(systemClock.now())),
   ];
-  if (telegram) timers.push(every(PURGE_MS, log, "purge", () => purgeTelegram(telegram, parts)));
+  if (telegram) {
+    timers.push(every(PURGE_MS, log, "purge", () => purgeTelegram(telegram, parts)));
+    const menu = async () => telegram.menu(await menusOf(prisma, house.community));
+    timers.push(every(SWEEP_MS, log, "menu", menu));
+  }
   opened.push({ name: "timers", close: async () => timers.forEach((timer) => clearInterval(timer)) });
   const served = await serveHouse(house, [web.app, ...(telegram?.app ? [telegram.app] : [])], config);
   opened.push({ name: "server", close: served.close });

@@ -5,10 +5,13 @@ import type { TelegramChannel, TelegramOptions } from "#src/channels/telegram.ts
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
+import type { Community } from "#src/routing/community.ts";
+import { menusOf } from "#src/wire-telegram-menu.ts";
 
 export type TelegramParts = {
   database: PrismaClient;
   config: Config;
+  community: Community;
   clock: Clock;
   log: Log;
   /** A picture that another channel has. */
@@ -16,8 +19,9 @@ export type TelegramParts = {
 };
 
 /** The channel of the bot whose token the settings have, or null where they have none. */
-export function wireTelegram({ config, ...parts }: TelegramParts): TelegramChannel | null {
-  return config.telegram && telegramChannel({ ...config.telegram, ...parts });
+export function wireTelegram({ config, community, ...parts }: TelegramParts): TelegramChannel | null {
+  const menus = () => menusOf(parts.database, community);
+  return config.telegram && telegramChannel({ ...config.telegram, ...parts, menus });
 }
 
 /** Forgets which updates were taken a while ago. */

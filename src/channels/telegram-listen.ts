@@ -9,12 +9,13 @@ import type { TelegramApi } from "./telegram-api.ts";
 import type { TelegramButtons } from "./telegram-buttons.ts";
 import { telegramCount, telegramLink, whoAmI } from "./telegram-link.ts";
 import type { Me } from "./telegram-link.ts";
-import { insist } from "./telegram-patience.ts";
+import { insist, repeat } from "./telegram-patience.ts";
 import { poll } from "./telegram-poll.ts";
 import { refusalOf } from "./telegram-refusal.ts";
 import { telegramTaker } from "./telegram-take.ts";
 import type { Taker } from "./telegram-take.ts";
 import type { TelegramUpdates } from "./telegram-updates.ts";
+import { faultName } from "./web-guard.ts";
 import { keepWebhook, telegramWebhook } from "./telegram-webhook.ts";
 import type { Hook } from "./telegram-webhook.ts";
 
@@ -24,8 +25,8 @@ export type EarOptions = {
   updates: TelegramUpdates;
   /** Null: the house asks for updates itself. */
   webhook: Hook | null;
-  /** Done once when Telegram has said who the bot is, beside the listening; a failure is tried again. */
-  introduce: () => Promise<void>;
+  /** Done beside the listening, every minute. */
+  beside: () => Promise<void>;
   clock: Clock;
   log: Log;
 };
@@ -64,19 +65,18 @@ export function telegramEar(options: EarOptions): Ear {
     const reader = { ...bot, buttonOf: buttons.verify };
     const own = telegramTaker({ inlet, updates, reader, answer: answers.answer, clock, log });
     taker = own;
-    const again = () => void own.retry().catch(() => {});
-    again();
-    const timer = setInterval(again, RETRY_MS);
-    const introduced = insist(patience, options.introduce);
+    const failed = (error: unknown) =>
+      log.warn({ channel: "telegram", error: faultName(error) }, "left for another minute");
+    const end = repeat([own.retry, options.beside], { everyMs: RETRY_MS, failed });
     if (webhook) await keepWebhook(api, { hook: webhook, heard: link.heard, signal, everyMs: WATCH_MS });
     else {
       await insist(patience, () => api.call("deleteWebhook", {}));
       const stuck = () => log.warn({ channel: "telegram" }, "updates could not be taken; trying on");
       await poll({ api, takeAll: own.takeAll, heard: link.heard, stuck, signal });
     }
-    clearInterval(timer);
+    end();
     taker = null;
-    await Promise.all([introduced, own.idle()]);
+    await own.idle();
     await answers.idle();
   }
 

@@ -30,3 +30,13 @@ export async function insist<T>({ signal, failed }: Patience, work: () => Promis
 export async function rest(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => {});
 }
+
+type Repeating = { everyMs: number; failed: (error: unknown) => void };
+
+/** Does each of the works at once and then every so often, until the returned function is called. */
+export function repeat(works: (() => Promise<void>)[], { everyMs, failed }: Repeating): () => void {
+  const all = () => works.forEach((work) => void work().catch(failed));
+  all();
+  const timer = setInterval(all, everyMs);
+  return () => clearInterval(timer);
+}

@@ -8,6 +8,8 @@ import { telegramApi } from "./telegram-api.ts";
 import { telegramBudget } from "./telegram-budget.ts";
 import { telegramButtons } from "./telegram-buttons.ts";
 import { telegramEar } from "./telegram-listen.ts";
+import { telegramMenu } from "./telegram-menu.ts";
+import type { Menus } from "./telegram-menu.ts";
 import { telegramPhotos } from "./telegram-photos.ts";
 import { telegramSender } from "./telegram-send.ts";
 import type { SenderOptions } from "./telegram-send.ts";
@@ -22,6 +24,8 @@ export type TelegramOptions = {
   webhook: Hook | null;
   /** The bytes of a picture that another channel has. */
   image: SenderOptions["image"];
+  /** Which commands are shown to whom. */
+  menus: () => Promise<Menus>;
   clock: Clock;
   log: Log;
 };
@@ -31,6 +35,8 @@ export type TelegramChannel = Channel & {
   app: Hono | null;
   /** Forgets which updates were taken when Telegram does not send them any more; returns how many still waited. */
   purge(now: Date): Promise<number>;
+  /** Sets the menus of commands where they have changed; never throws. */
+  menu(menus: Menus): Promise<void>;
 };
 
 const ANSWER_MS = 15_000;
@@ -42,7 +48,9 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
   const api = telegramApi({ token, apiRoot, timeoutMs: ANSWER_MS });
   const buttons = telegramButtons(token);
   const updates = telegramUpdates(options.database);
-  const ear = telegramEar({ api, buttons, updates, webhook, introduce: async () => {}, clock, log });
+  const setMenus = telegramMenu({ api, clock, log });
+  const beside = async () => setMenus(await options.menus());
+  const ear = telegramEar({ api, buttons, updates, webhook, beside, clock, log });
   const address = (query: string) => {
     const me = ear.me();
     return me && `https://t.me/${me.username}${query}`;
@@ -67,12 +75,13 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
     invitation: (code) => address(`?start=${code}`),
     erase: updates.erase,
     purge: (now) => updates.purge(new Date(now.getTime() - KEPT_MS)),
+    menu: telegramMenu({ api, clock, log }),
     image: telegramPhotos({ api, token, apiRoot, timeoutMs: ANSWER_MS }),
     send: telegramSender({
       api,
       budget: telegramBudget(),
       data: buttons.make,
-      invitation: () => address(""),
+      invitation: () => address("?start=hello"),
       image: options.image,
       followChat: async (change) => inlet?.followChat(change),
       clock,

@@ -7,6 +7,7 @@ import { serve } from "@hono/node-server";
 import { Telegraf } from "telegraf";
 import { telegramChannel } from "#src/channels/telegram.ts";
 import { systemClock } from "#src/clock.ts";
+import { AppError } from "#src/errors.ts";
 import { silentLog } from "#src/log.ts";
 import type { Database } from "#src/database/client.ts";
 import { inletOf } from "#src/wire.ts";
@@ -78,6 +79,8 @@ async function whole(given: Omit<BenchOptions, "channel">): Promise<Called> {
     token: TOKEN,
     apiRoot: telegram.address,
     webhook: { url: "https://linli.example.org/telegram", secret: SECRET },
+    image: () => Promise.reject(new AppError("not_found", "expected no picture")),
+    menus: async () => ({ group: [], resident: [], people: [] }),
     clock: systemClock,
     log: silentLog,
   });

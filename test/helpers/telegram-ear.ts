@@ -39,6 +39,7 @@ export async function telegramEar(
       apiRoot: server.address,
       webhook: options.webhook ? { url, secret: SECRET } : null,
       image: () => Promise.reject(new AppError("not_found", "expected no picture of another channel")),
+      menus: async () => ({ group: ["mine"], resident: ["mine", "help"], people: [] }),
       clock: systemClock,
       log,
     });

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { openDatabase } from "#src/database/client.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 import { startTelegramServer } from "#test/helpers/telegram-server.ts";
@@ -24,6 +25,8 @@ export async function telegramHouse() {
   const house = {
     server,
     database: database.prisma,
+    /** Takes a lock in the database, for the house to wait at. */
+    hold: (lock: string) => hold(fresh.url, lock),
     /** What it has printed and logged. */
     said: () => said,
     /** Starts it with these settings beside the usual; resolves with its address, or its exit code and last words. */
@@ -82,4 +85,22 @@ export async function telegramHouse() {
     },
   };
   return house;
+}
+
+async function hold(url: string, lock: string) {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  await client.query("begin");
+  await client.query(lock);
+  return {
+    /** How many connections wait for a lock. */
+    waiting: async (): Promise<number> => {
+      const { rows } = await client.query<{ n: number }>(
+        "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows[0]?.n ?? 0;
+    },
+    release: () => client.end(),
+  };
 }

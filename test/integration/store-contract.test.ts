@@ -243,6 +243,32 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       await database.prisma.outbound.deleteMany({ where: { key: { in: ["words", "elsewhere"] } } });
     });
 
+    test("a picture goes out with the channel that has it; one that says nothing came by the ticket's own", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const web = { channel: "web", externalId: "shown", kind: "private", title: "" } as const;
+      const elsewhere = await database.prisma.chat.create({ data: web });
+      const notice = {
+        key: "pictures",
+        text: "看图",
+        buttons: [],
+        images: [{ ref: "p1" }, { ref: "p2", channel: "telegram" }],
+        ticketId: id,
+        messageId: null,
+        chatId: elsewhere.id,
+        personId: null,
+      };
+      const out = await store.transaction(async ({ outbox }) => {
+        const row = await outbox.put(notice, NOW);
+        return outbox.claim(row?.id ?? 0, NOW);
+      });
+      expect(out?.message.images).toEqual([
+        { ref: "p1", channel: "replay" },
+        { ref: "p2", channel: "telegram" },
+      ]);
+      await database.prisma.outbound.deleteMany({ where: { key: "pictures" } });
+      await database.prisma.chat.delete({ where: { id: elsewhere.id } });
+    });
+
     test("a person speaks on a ticket as long as one message of theirs is not taken back", async () => {
       const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
       const conversation = await meet();

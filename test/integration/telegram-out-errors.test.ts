@@ -11,11 +11,12 @@ const SECRET_TEXT = "3-2-501 张阿姨 13800138000";
 
 let out: Out;
 beforeEach(async () => {
-  out = await telegramOut({ timeoutMs: 300 });
+  out = await telegramOut({ timeoutMs: 10_000 });
 });
 afterEach(() => out.close());
 
-const say = (chat: { id: number }) => out.api.call("sendMessage", { chat_id: chat.id, text: SECRET_TEXT });
+const say = (chat: { id: number }, timeoutMs = 10_000) =>
+  out.api.call("sendMessage", { chat_id: chat.id, text: SECRET_TEXT }, { timeoutMs });
 
 describe("what Telegram says of a call", () => {
   test.each([
@@ -93,7 +94,8 @@ describe("what Telegram says of a call", () => {
   ])("%j is %s, %j", async (behaviour, code, refusal) => {
     const group = out.server.group();
     out.server.next("sendMessage", behaviour);
-    const error = await failure(say(group));
+    const isLate = behaviour === "hang" || behaviour === "swallow";
+    const error = await failure(say(group, isLate ? 1_000 : undefined));
     expect(error).toMatchObject({ code, retryAfter: null });
     expect(refusalOf(error)).toEqual(refusal);
     expect(out.server.calls("sendMessage")).toHaveLength(1);

@@ -7,7 +7,7 @@ import type { Out } from "#test/helpers/telegram-out.ts";
 
 let out: Out;
 beforeEach(async () => {
-  out = await telegramOut({ timeoutMs: 500 });
+  out = await telegramOut({ timeoutMs: 2_000 });
 });
 afterEach(() => out.close());
 
@@ -82,7 +82,8 @@ describe("said", () => {
     expect(sent.map((one) => one.buttons.length)).toEqual([0, 1]);
     expect(sent[1]?.id).toBe(Number(externalId));
     const [first, second] = out.server.calls("sendMessage").map(({ at }) => at);
-    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(950);
+    // As they arrive: the first may have been on its way for a while.
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(500);
   });
 
   test("👀 at a message; where that fails nothing is missing", async () => {

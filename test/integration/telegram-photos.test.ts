@@ -10,7 +10,7 @@ const MEGABYTE = 1024 * 1024;
 let out: Out;
 let photos: ReturnType<typeof telegramPhotos>;
 beforeAll(async () => {
-  out = await telegramOut({ timeoutMs: 500 });
+  out = await telegramOut({ timeoutMs: 2_000 });
   photos = photosOf(10_000);
 });
 afterAll(() => out.close());

@@ -163,7 +163,7 @@ describe.each(wanted)("request $n, $label by $reporter", (one) => {
       rating: one.rating,
       private: one.private,
     });
-    expect([...(coReporters ?? [])].toSorted()).toEqual([...one.coReporters].toSorted());
+    expect((coReporters ?? []).map(String).toSorted()).toEqual([...one.coReporters].toSorted());
     expect(isOneOf(label ?? "", one.label), label).toBe(true);
     expect(isOneOf(committee ?? "", one.committee), committee).toBe(true);
     expect(isOneOf(urgency ?? "", one.urgency), urgency).toBe(true);
