@@ -98,7 +98,13 @@ function look(line: Line): void {
   if (isDeaf(seen, watch, clock.now())) return void remake(line);
   const quiet = clock.now().getTime() - (seen.beatAt?.getTime() ?? 0);
   // Gateways need not beat by themselves, but they answer.
-  if (state.text === READY && quiet > watch.beatMs / 2) puppet.ding("linli");
+  if (state.text !== READY || quiet <= watch.beatMs / 2) return;
+  try {
+    puppet.ding("linli");
+  } catch (error) {
+    // Between two connections some puppets throw here.
+    fail(line, error);
+  }
 }
 
 async function remake(line: Line): Promise<void> {
