@@ -19,6 +19,7 @@ export type WechatParts = { config: Config; clock: Clock; log: Log; tell(text: s
 export async function wireWechat({ config, clock, log, tell }: WechatParts): Promise<WechatChannel | null> {
   const { wechat, home, publicUrl } = config;
   if (wechat === null) return null;
+  process.on("unhandledRejection", (error) => keepOn(error, log));
   const puppet = await openPuppet({ ...wechat, memory: resolve(home, "wechat") });
   return wechatChannel({
     puppet,
@@ -35,6 +36,13 @@ export async function wireWechat({ config, clock, log, tell }: WechatParts): Pro
     watch: { ...wechat.watch, everyMs: LOOK_MS },
     loginMs: LOGIN_MS,
   });
+}
+
+/** What wechaty's packages leave unhandled, such as a call that a dying gateway does not answer, ends no house. */
+function keepOn(error: unknown, log: Log): void {
+  const isTheirs = error instanceof Error && /[\\/]wechat[\\/]node_modules[\\/]/.test(error.stack ?? "");
+  if (!isTheirs) throw error;
+  log.warn({ channel: "wechat" }, "wechaty left an error unhandled");
 }
 
 /** In the terminal only: whoever scans it is the account. */

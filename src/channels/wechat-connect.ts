@@ -114,7 +114,7 @@ async function remake(line: Line): Promise<void> {
   line.log.warn({ channel: "wechat" }, "wechat has gone quiet, connecting anew");
   // Not its own reset: that does nothing after a start that has failed.
   await within(line.puppet.stop(), ANSWER_MS).catch((error: unknown) => fail(line, error));
-  if (line.isOn) await within(line.puppet.start(), ANSWER_MS).catch((error: unknown) => fail(line, error));
   happens(line, "made");
+  if (line.isOn) await within(line.puppet.start(), ANSWER_MS).catch((error: unknown) => fail(line, error));
   line.remaking = false;
 }

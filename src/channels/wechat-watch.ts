@@ -9,6 +9,8 @@ export type Watch = {
   heard: Date[];
   /** When it was last made anew. */
   madeAt: Date;
+  /** Whether the connection has failed since it was last made. */
+  broken: boolean;
   /** Since when messages may have been lost; null while all is well. */
   deafSince: Date | null;
 };
@@ -28,7 +30,15 @@ const AGAIN_MS = 60_000;
 const GAP_MS = 60_000;
 
 export function newWatch(now: Date): Watch {
-  return { loggedInAt: null, beatAt: null, heardAt: null, heard: [], madeAt: now, deafSince: null };
+  return {
+    loggedInAt: null,
+    beatAt: null,
+    heardAt: null,
+    heard: [],
+    madeAt: now,
+    broken: false,
+    deafSince: null,
+  };
 }
 
 export type Happening = "beat" | "group" | "private" | "login" | "logout" | "lost" | "made";
@@ -44,12 +54,13 @@ export function watched(watch: Watch, happening: Happening, now: Date): Watch {
     case "group":
       return { ...alive, heardAt: now, heard: [...lately(watch.heard, now), now] };
     case "login":
-      return { ...alive, loggedInAt: now, heardAt: now, deafSince: null };
+      return { ...alive, loggedInAt: now, heardAt: now, broken: false, deafSince: null };
     case "logout":
-    case "lost":
       return { ...watch, loggedInAt: null, deafSince: watch.deafSince ?? lastSign(watch) };
+    case "lost":
+      return { ...watched(watch, "logout", now), broken: true };
     case "made":
-      return { ...watch, madeAt: now, beatAt: now };
+      return { ...watch, madeAt: now, beatAt: now, broken: false };
     default: {
       const never: never = happening;
       throw new Error(`unknown happening ${String(never)}`);
@@ -75,7 +86,10 @@ export function isDeaf(
 ): "beat" | "silent" | null {
   if (now.getTime() - watch.madeAt.getTime() < Math.min(AGAIN_MS, beatMs)) return null;
   const since = (at: Date | null) => now.getTime() - (at ?? watch.madeAt).getTime();
-  if (watch.loggedInAt === null) return watch.deafSince !== null ? "beat" : null;
+  if (watch.loggedInAt === null) {
+    const waits = watch.deafSince !== null && since(watch.madeAt) >= beatMs;
+    return watch.broken || waits ? "beat" : null;
+  }
   if (since(watch.beatAt) >= beatMs) return "beat";
   const lively = watch.heard.filter((at) => since(at) < HOUR + silentMs).length >= LIVELY;
   return lively && since(watch.heardAt) >= silentMs ? "silent" : null;

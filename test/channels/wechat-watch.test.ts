@@ -15,14 +15,21 @@ test("before a login there is nothing to lose", () => {
   expect(gapAt(newWatch(START), at(100_000))).toBeNull();
 });
 
+test("a gateway that nobody answers at is tried again every minute, also before the first login", () => {
+  const watch = tell([1, "lost"]);
+  expect(isDeaf(watch, SETTINGS, at(59))).toBeNull();
+  expect(isDeaf(watch, SETTINGS, at(60))).toBe("beat");
+  expect(isDeaf(watched(watch, "made", at(60)), SETTINGS, at(100_000))).toBeNull();
+});
+
 describe("a gateway that does not beat", () => {
-  test("is connected anew after its time, and again a minute later", () => {
+  test("is connected anew after its time, and again while no login comes", () => {
     const watch = tell([0, "login"], [60, "beat"]);
     expect(isDeaf(watch, SETTINGS, at(239))).toBeNull();
     expect(isDeaf(watch, SETTINGS, at(240))).toBe("beat");
     const made = watched(watched(watch, "lost", at(240)), "made", at(245));
-    expect(isDeaf(made, SETTINGS, at(300))).toBeNull();
-    expect(isDeaf(made, SETTINGS, at(305))).toBe("beat");
+    expect(isDeaf(made, SETTINGS, at(424))).toBeNull();
+    expect(isDeaf(made, SETTINGS, at(425))).toBe("beat");
   });
 
   test("the gap is counted from its last sign, and over with the login", () => {
