@@ -1,5 +1,7 @@
 // Settings come in here and nowhere else: environment, .env, defaults.
 import { z } from "zod";
+import { WECHAT_SETTINGS, wechatLacks, wechatOf } from "#src/config-wechat.ts";
+import type { WechatConfig } from "#src/config-wechat.ts";
 import { AppError } from "#src/errors.ts";
 
 const url = (protocol: RegExp, example: string) =>
@@ -43,6 +45,7 @@ export const Settings = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, { error: "expected 16 to 256 letters, digits, _ and -" })
     .optional(),
+  ...WECHAT_SETTINGS,
 });
 
 export type Config = {
@@ -70,6 +73,8 @@ export type Config = {
     /** Null: the house asks for updates itself. */
     webhook: { url: string; secret: string } | null;
   } | null;
+  /** Null without a puppet. */
+  wechat: WechatConfig | null;
 };
 
 /**
@@ -90,7 +95,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new AppError("bad_input", lines.join("\n"));
   }
   const settings = parsed.data;
-  const lacks = webhookLacks(settings);
+  const lacks = [...webhookLacks(settings), ...wechatLacks(settings)];
   if (lacks.length > 0) throw new AppError("bad_input", lacks.join("\n"));
   return {
     port: settings.PORT,
@@ -103,6 +108,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     demo: settings.LINLI_DEMO === "true",
     llm: llmOf(settings),
     telegram: telegramOf(settings),
+    wechat: wechatOf(settings),
   };
 }
 

@@ -38,6 +38,7 @@ import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
 import { purgeTelegram, wireTelegram } from "#src/wire-telegram.ts";
 import { wireWeb } from "#src/wire-web.ts";
+import { wireWechat } from "#src/wire-wechat.ts";
 
 const SWEEP_MS = 60_000;
 const PURGE_MS = 24 * 3_600_000;
@@ -69,7 +70,8 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const parts = { ...shared, database: prisma, config, image: borrower(channels) };
   const web = await wireWeb({ ...parts, texts: flows.texts });
   const telegram = wireTelegram(parts);
-  for (const channel of [web, telegram]) if (channel) channels.set(channel.name, channel);
+  const wechat = await wireWechat({ ...parts, tell });
+  for (const channel of [web, telegram, wechat]) if (channel) channels.set(channel.name, channel);
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };

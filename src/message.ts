@@ -67,6 +67,8 @@ export type ChatChange = {
     /** A group goes on under another id. */
     | { change: "moved"; to: string }
     | { change: "renamed" }
+    /** A group: what was said in it since then did not reach us and is lost. */
+    | { change: "unheard"; since: Date }
     /** A private chat: its person may be written to, or not. */
     | { change: "opened" }
     | { change: "blocked" }

@@ -21,6 +21,8 @@ export type Channel = {
   name: string;
   /** True when sending the same outbound id again shows nothing twice. */
   idempotent: boolean;
+  /** False where people cannot tap: then they answer what is offered in words, and the house reads them. */
+  buttons: boolean;
   /** Begins to listen. What is heard is acknowledged to the platform only after the inlet has resolved. */
   start(inlet: Inlet): Promise<void>;
   /** Whether the platform answers at present; a channel that is its own platform does not say. */

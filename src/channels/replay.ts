@@ -3,11 +3,13 @@ import { AppError } from "#src/errors.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import type { Channel } from "./channel.ts";
 
-export function replayChannel(emit: (message: OutboundMessage) => void): Channel {
+/** `buttons`: whether those who talk there can tap them. */
+export function replayChannel(emit: (message: OutboundMessage) => void, buttons = true): Channel {
   const shown = new Set<number>();
   return {
     name: "replay",
     idempotent: true,
+    buttons,
     start: async () => {},
     stop: async () => {},
     privateChat: (accountId) => accountId,

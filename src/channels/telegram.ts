@@ -57,6 +57,7 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
   return {
     name: "telegram",
     idempotent: false,
+    buttons: true,
     app: ear.app,
     start(into) {
       inlet = into;

@@ -79,6 +79,7 @@ export function webChannel(options: WebChatOptions): WebChannel {
   return {
     name: "web",
     idempotent: true,
+    buttons: true,
     app: site(options, door, parts),
     privateChat: (accountId) => accountId,
     invitation: () => null,

@@ -66,8 +66,8 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
   const real = await openQueue(options.queue, queueOptions, (error) => {
     throw error;
   });
-  await applyCommunity(prisma, options.community, { channels: ["replay"], now: start });
   const channel = options.channel?.({ database: prisma, clock, log }) ?? replayChannel(options.emit);
+  await applyCommunity(prisma, options.community, { channels: [channel.name], now: start });
   const driver = drive(real, `pid${process.pid}`);
   const house: House = {
     store: prismaStore(prisma),

@@ -11,6 +11,7 @@ import { hearCorrection } from "#src/triage/hear-correction.ts";
 import { isAgreeing, isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
+import { chosenButton } from "./choose-button.ts";
 import { CORRECTING_MS } from "./correct-ticket.ts";
 import { verdictOf } from "./judge-piece.ts";
 import { withHeld } from "./open-held.ts";
@@ -30,7 +31,8 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
     const { rooms, now, later } = step;
     const met = await rooms.inbox.meet(message, privateChat, now);
     const conversation = await withHeld(step, met);
-    const { kind, incoming } = await listen(step, conversation, { message, ...heard });
+    const press = message.press ?? (await chosenButton(step, conversation, message));
+    const { kind, incoming } = await listen(step, conversation, { message: { ...message, press }, ...heard });
     // In a group where it is off Linli keeps nothing but the word to be on again.
     if (conversation.chat.mode === "off" && conversation.chat.kind === "group" && kind !== "command") return;
     const received = await rooms.inbox.receive(conversation, {
@@ -38,12 +40,12 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
       externalId: message.id,
       at: message.at,
       gate: kind,
-      text: keptText(kind, heard),
+      text: press ? "" : keptText(kind, heard),
       images:
         kind === "chatter" ? [] : message.images.map((image) => ({ ...image, channel: message.channel })),
       replyTo: message.replyTo,
       thread: message.thread ?? null,
-      press: message.press,
+      press,
       due: turnDue(kind, incoming, conversation.openSince, now),
     });
     if (!received) return;

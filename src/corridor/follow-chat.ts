@@ -7,6 +7,7 @@ import { roomOf, runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { deliveryJob } from "./jobs.ts";
 import { openHeld } from "./open-held.ts";
+import { tellGap } from "./tell-gap.ts";
 
 /**
  * The third way in: a group the bot was put into, muted in or thrown out of, a group that goes on under another id, a
@@ -23,6 +24,7 @@ export async function takeChange(
   inHand: number | null = null,
 ): Promise<void> {
   const turn = await step.rooms.inbox.chatChanged(change, step.now);
+  if (turn?.kind === "group" && change.change === "unheard") return tellGap(step, turn.chatId, change);
   if (turn?.kind === "group") return takeGroup(step, turn, { present: change.change === "present", inHand });
   if (!turn) return;
   if (!turn.open) return closePrivate(step, turn, inHand);

@@ -1,5 +1,6 @@
 // The port of the outbox: what is to be said is written with the change that caused it, and sent afterwards.
 import type { Sent } from "#src/channels/channel.ts";
+import type { State } from "#src/words.ts";
 import type { Image, OutboundMessage } from "#src/message.ts";
 import type { Awaiting } from "#src/dialogue/step.ts";
 import type { Rewording } from "#src/tickets/reword.ts";
@@ -55,6 +56,19 @@ export type Offered = {
   buttons: string[];
 };
 
+/** A message with buttons as it was shown in a chat. */
+export type Shown = {
+  id: number;
+  externalId: string | null;
+  ticketId: number | null;
+  /** The state of its ticket now. */
+  state: State | null;
+  /** Whether it was for one person and not for everyone in the chat. */
+  personal: boolean;
+  buttons: string[];
+  at: Date;
+};
+
 export type Outbox = {
   /**
    * Writes a notice once; null when its key is there already or nobody is to read it.
@@ -102,6 +116,8 @@ export type Outbox = {
   offered(id: number): Promise<Offered | null>;
   /** The keys of the messages since a moment that everyone in a chat may press this button of, the newest first. */
   offeredTo(chatId: number, button: string, since: Date): Promise<{ key: string; at: Date }[]>;
+  /** What a person has been shown in a chat with buttons since a moment, the newest first, at most 20. */
+  shown(to: { chatId: number; personId: number }, since: Date): Promise<Shown[]>;
   /** The next pending one of each chat if due at `until`, and ones in hand since before `stale`, earliest first. */
   due(until: Date, stale: Date, limit: number): Promise<{ id: number; at: Date }[]>;
 };

@@ -4,6 +4,7 @@ import { reword } from "#src/tickets/reword.ts";
 import type { Outbox, Outgoing } from "./outbox.ts";
 import { foldWith, placeIn, WITH_CHATS } from "./prisma-fold.ts";
 import { aside, divert, invitation, privateChatOf, targetOf, unhold } from "./prisma-reach.ts";
+import { shownTo } from "./prisma-shown.ts";
 
 type Tx = Prisma.TransactionClient;
 
@@ -87,6 +88,7 @@ export function prismaOutbox(tx: Tx): Outbox {
       const rows = await tx.outbound.findMany({ where, orderBy: { id: "desc" }, take: OFFERED });
       return rows.map(({ key, sendAfter }) => ({ key, at: sendAfter }));
     },
+    shown: (to, since) => shownTo(tx, to, since),
     due: (until, stale, limit) => tx.$queryRaw<{ id: number; at: Date }[]>`
       select id, "sendAfter" as at from (
         select distinct on ("chatId", doubtful) id, "sendAfter" from "Outbound"

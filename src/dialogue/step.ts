@@ -38,6 +38,11 @@ export function ask(kind: Awaiting["kind"], ticketId: number, now: Date): Awaiti
   return { kind, ticketId, until: new Date(now.getTime() + WAITS[kind]).toISOString() };
 }
 
+/** When a question was put. */
+export function askedAt({ kind, until }: Awaiting): Date {
+  return new Date(new Date(until).getTime() - WAITS[kind]);
+}
+
 /** The open question that was stored, or null when there is none or nobody waits for the answer any more. */
 export function openQuestion(stored: unknown, now: Date): Awaiting | null {
   const parsed = Awaiting.safeParse(stored);

@@ -10,6 +10,8 @@ export const TEXTS = {
   group_emergency_ask_place: ["call", "code", "committee"],
   group_emergency_private: ["call"],
   group_sensitive: [],
+  gap_group: ["minutes"],
+  gap_staff: ["from", "minutes"],
   group_reported: ["code", "matter", "at", "committee"],
   new: ["code", "matter", "at", "committee", "answerBy", "resultBy"],
   new_ask_place: ["code", "matter", "committee", "answerBy", "resultBy"],

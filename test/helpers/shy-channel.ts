@@ -14,6 +14,7 @@ export function shyChannel(emit: (message: OutboundMessage) => void): ShyChannel
   const channel: ShyChannel = {
     name: "shy",
     idempotent: false,
+    buttons: true,
     trouble: () => null,
     start: async () => {},
     stop: async () => {},

@@ -1,6 +1,7 @@
 // A story: residents and members talk, time passes, and what Linli says is heard, through the whole house.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect } from "vitest";
+import type { Channel } from "#src/channels/channel.ts";
 import { silentLog } from "#src/log.ts";
 import type { ChatChange, OutboundMessage, Press } from "#src/message.ts";
 import { findButton } from "#src/cli/replay-lines.ts";
@@ -49,6 +50,8 @@ type Turning = ChatChange extends infer One
 type Pressing = { code?: string; in?: string; press?: Press; on?: "shy" };
 /** Opens the language model of a story; by default there is none. */
 export type OpenLlm = NonNullable<ReplayOptions["llm"]>;
+/** Opens the channel by which people talk; by default one with buttons. */
+export type OpenChannel = (emit: (message: OutboundMessage) => void) => Channel;
 export type Story = Awaited<ReturnType<typeof openStory>>;
 
 /** Opens a story for a `describe`, with a database of its own; call the result within its tests. */
@@ -58,10 +61,11 @@ export function story(
   llm?: OpenLlm,
   thresholds?: Partial<Thresholds>,
   changeFlows?: (flows: Flows) => void,
+  channel?: OpenChannel,
 ): () => Story {
   let told: Story | null = null;
   beforeAll(async () => {
-    told = await openStory(start, change, llm, thresholds, changeFlows);
+    told = await openStory(start, change, llm, thresholds, changeFlows, channel);
   });
   afterAll(() => told?.close());
   return () => {
@@ -76,6 +80,7 @@ export async function openStory(
   llm: OpenLlm = () => null,
   thresholds: Partial<Thresholds> = {},
   changeFlows: (flows: Flows) => void = () => {},
+  channel?: OpenChannel,
 ) {
   const { url, drop } = await testDatabase();
   const community = readCommunity(DEMO);
@@ -85,7 +90,7 @@ export async function openStory(
   changeFlows(flows);
   const said: OutboundMessage[] = [];
   const digests: OutboundMessage[] = [];
-  const emit = (message: OutboundMessage) => (DIGEST.test(message.text) ? digests : said).push(message);
+  const emit = (message: OutboundMessage) => void (DIGEST.test(message.text) ? digests : said).push(message);
   const warned: Warning[] = [];
   const replayed = await openReplayHouse({
     url,
@@ -99,6 +104,7 @@ export async function openStory(
     start: new Date(start),
     llm,
     emit,
+    ...(channel ? { channel: () => channel(emit) } : {}),
   });
   const signs: OutboundMessage[] = [];
   const shy = shyChannel((message) => void (message.reaction ? signs.push(message) : emit(message)));
