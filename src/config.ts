@@ -1,5 +1,7 @@
 // Settings come in here and nowhere else: environment, .env, defaults.
 import { z } from "zod";
+import { WECHAT_SETTINGS, wechatLacks, wechatOf } from "#src/config-wechat.ts";
+import type { WechatConfig } from "#src/config-wechat.ts";
 import { AppError } from "#src/errors.ts";
 
 const url = (protocol: RegExp, example: string) =>
@@ -12,7 +14,7 @@ const whole = (min: number, max: number) => {
   return z.coerce.number({ error }).int({ error }).min(min).max(max);
 };
 
-const SECRET = /_(URL|KEY)$/;
+const SECRET = /_(URL|KEY|TOKEN|SECRET|ROOT)$/;
 
 export const Settings = z.object({
   PORT: z.coerce.number({ error: "expected a port from 0 to 65535" }).int().min(0).max(65_535).default(3000),
@@ -33,6 +35,17 @@ export const Settings = z.object({
   LLM_DAILY_BUDGET: whole(1, 1_000_000).default(2_000),
   LLM_MINUTE_BUDGET: whole(1, 10_000).default(30),
   LLM_TIMEOUT_MS: whole(100, 120_000).default(8_000),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{20,}$/, { error: "expected a token as BotFather gives it, 123456:ABC…" })
+    .optional(),
+  TELEGRAM_API_ROOT: url(/^https?:$/, "https://api.telegram.org").default("https://api.telegram.org"),
+  TELEGRAM_MODE: z.enum(["polling", "webhook"]).default("polling"),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, { error: "expected 16 to 256 letters, digits, _ and -" })
+    .optional(),
+  ...WECHAT_SETTINGS,
 });
 
 export type Config = {
@@ -53,6 +66,15 @@ export type Config = {
     budget: { minute: number; day: number };
     timeoutMs: number;
   } | null;
+  /** Null without a token. */
+  telegram: {
+    token: string;
+    apiRoot: string;
+    /** Null: the house asks for updates itself. */
+    webhook: { url: string; secret: string } | null;
+  } | null;
+  /** Null without a puppet. */
+  wechat: WechatConfig | null;
 };
 
 /**
@@ -73,6 +95,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new AppError("bad_input", lines.join("\n"));
   }
   const settings = parsed.data;
+  const lacks = [...webhookLacks(settings), ...wechatLacks(settings)];
+  if (lacks.length > 0) throw new AppError("bad_input", lacks.join("\n"));
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -83,10 +107,32 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: settings.LOG_LEVEL,
     demo: settings.LINLI_DEMO === "true",
     llm: llmOf(settings),
+    telegram: telegramOf(settings),
+    wechat: wechatOf(settings),
   };
 }
 
-function llmOf(settings: z.infer<typeof Settings>): Config["llm"] {
+type Read = z.infer<typeof Settings>;
+
+/** What a webhook cannot do without: nobody could tell Telegram's calls from a stranger's. */
+function webhookLacks({ TELEGRAM_BOT_TOKEN, TELEGRAM_MODE, ...settings }: Read): string[] {
+  if (TELEGRAM_BOT_TOKEN === undefined || TELEGRAM_MODE !== "webhook") return [];
+  const needed = ["TELEGRAM_WEBHOOK_SECRET", "PUBLIC_URL"] as const;
+  return needed
+    .filter((name) => settings[name] === undefined)
+    .map((name) => `${name}: expected a value, since TELEGRAM_MODE is webhook, got nothing`);
+}
+
+function telegramOf(settings: Read): Config["telegram"] {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL } = settings;
+  if (token === undefined) return null;
+  const apiRoot = settings.TELEGRAM_API_ROOT.replace(/\/+$/, "");
+  if (settings.TELEGRAM_MODE === "polling" || !secret || !PUBLIC_URL)
+    return { token, apiRoot, webhook: null };
+  return { token, apiRoot, webhook: { url: `${PUBLIC_URL.replace(/\/+$/, "")}/telegram`, secret } };
+}
+
+function llmOf(settings: Read): Config["llm"] {
   if (settings.OPENAI_API_KEY === undefined) return null;
   const { OPENAI_MODEL, OPENAI_FALLBACK_MODEL = OPENAI_MODEL } = settings;
   return {

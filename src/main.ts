@@ -6,6 +6,7 @@ import type { Config } from "#src/config.ts";
 import { AppError } from "#src/errors.ts";
 import { openLog } from "#src/log.ts";
 import type { Log } from "#src/log.ts";
+import type { Channel } from "#src/channels/channel.ts";
 import { claimHouse } from "#src/database/claim.ts";
 import { openDatabase } from "#src/database/client.ts";
 import { migrate } from "#src/database/migrate.ts";
@@ -14,20 +15,30 @@ import { openQueue } from "#src/followups/bullmq.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Community } from "#src/routing/community.ts";
 import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
-import { accept } from "#src/corridor/accept.ts";
 import { planDigests } from "#src/corridor/digest.ts";
 import { forgetTalk } from "#src/corridor/forget-talk.ts";
-import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
 import { recount } from "#src/corridor/recount.ts";
 import { sweep } from "#src/corridor/sweep.ts";
+import { takeBack } from "#src/corridor/take-back.ts";
 import { hoursOf, takeOver } from "#src/corridor/take-over.ts";
 import { unpublishedYears } from "#src/tickets/statutory.ts";
 import { prismaLlmLedger } from "#src/triage/prisma.ts";
-import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
+import {
+  DEMO,
+  FLOWS,
+  borrower,
+  handlersOf,
+  inletOf,
+  prismaStore,
+  reachDatabase,
+  readCommunity,
+} from "#src/wire.ts";
 import { serveHouse } from "#src/serve.ts";
 import { PROMPTS, readPrompt, wireLlm } from "#src/wire-llm.ts";
-import { isNeeded, wireWeb } from "#src/wire-web.ts";
+import { purgeTelegram, wireTelegram } from "#src/wire-telegram.ts";
+import { wireWeb } from "#src/wire-web.ts";
+import { wireWechat } from "#src/wire-wechat.ts";
 
 const SWEEP_MS = 60_000;
 const PURGE_MS = 24 * 3_600_000;
@@ -55,32 +66,36 @@ async function start(config: Config, log: Log, opened: Opened): Promise<string> 
   const queue = await openQueue(place, { log }, (error) => leave(opened, log, error));
   opened.push({ name: "queue", close: () => queue.close() });
   const shared = { community, clock: systemClock, log };
-  const web = await wireWeb({ ...shared, database: prisma, config, texts: flows.texts });
-  const channels = new Map([[web.name, web]]);
+  const channels = new Map<string, Channel>();
+  const parts = { ...shared, database: prisma, config, image: borrower(channels) };
+  const web = await wireWeb({ ...parts, texts: flows.texts });
+  const telegram = wireTelegram(parts);
+  const wechat = await wireWechat({ ...parts, tell });
+  for (const channel of [web, telegram, wechat]) if (channel) channels.set(channel.name, channel);
   const ledger = prismaLlmLedger(prisma);
   const llm = wireLlm({ config, prompt, flows, ledger, clock: systemClock, log });
   const house: House = { ...shared, store: prismaStore(prisma), queue, channels, flows, llm };
-  await house.store.transaction(({ outbox }) => outbox.release());
+  await takeBack(house);
   for (const year of unpublishedYears(dayOf(systemClock.now())))
     log.warn({ year }, "holidays not published: only the days that the law names are known");
   const followCommunity = communityFollower(house);
   const moved = await recount(house);
   if (moved > 0) log.info({ tickets: moved }, "limits counted anew");
   await planDigests(house);
-  await web.start(
-    (message) => accept(house, message),
-    (change) => followChange(house, change),
-  );
-  opened.push({ name: "web chat", close: () => web.stop() });
+  for (const channel of channels.values()) {
+    await channel.start(inletOf(house));
+    opened.push({ name: channel.name, close: () => channel.stop() });
+  }
   await queue.work(handlersOf(house));
   const timers = [
     every(SWEEP_MS, log, "sweep", () => sweep(house)),
     every(SWEEP_MS, log, "community", followCommunity),
     every(SWEEP_MS, log, "forgetting", () => forgetTalk(house)),
-    every(PURGE_MS, log, "purge", () => web.purge(systemClock.now(), (photo) => isNeeded(prisma, photo))),
+    every(PURGE_MS, log, "purge", () => web.purge(systemClock.now())),
   ];
+  if (telegram) timers.push(every(PURGE_MS, log, "purge", () => purgeTelegram(telegram, parts)));
   opened.push({ name: "timers", close: async () => timers.forEach((timer) => clearInterval(timer)) });
-  const served = await serveHouse(house, web.app, config);
+  const served = await serveHouse(house, [web.app, ...(telegram?.app ? [telegram.app] : [])], config);
   opened.push({ name: "server", close: served.close });
   await claim.announce(served.address);
   return served.address;

@@ -2,8 +2,13 @@
 
 export type ChatKind = "group" | "private";
 
-/** A picture stays with its channel; the house keeps only the reference. */
-export type Image = { ref: string };
+/** A picture, or (`kind`) another attachment, stays with its channel; the house keeps only the reference. */
+export type Image = {
+  ref: string;
+  kind?: "voice" | "video" | "file";
+  /** The channel that has it; a channel need not say so of what comes in by itself. */
+  channel?: string;
+};
 
 /** A tap on a button of an earlier outbound message. */
 export type Press = {
@@ -19,6 +24,8 @@ export type InboundMessage = {
   from: { id: string; name: string };
   /** The platform's own id of the message, unique within its chat. */
   id: string;
+  /** The topic of the group in which it was written, where groups have topics; answers go there. */
+  thread?: string | null;
   at: Date;
   text: string;
   images: Image[];
@@ -42,6 +49,31 @@ export type MessageChange = {
   at: Date;
 } & ({ change: "edit"; text: string; mention: boolean } | { change: "recall" });
 
+/** What has become of a chat, or of the bot in it. */
+export type ChatChange = {
+  channel: string;
+  chat: { id: string; kind: ChatKind; title: string };
+  at: Date;
+  /** Who did it, where the platform says so. */
+  by: { id: string; name: string } | null;
+} &
+  /** A group: the bot is in it and may write; `hears`: whether it is shown all that is said there. */
+  (
+    | { change: "present"; hears: boolean }
+    /** A group: the bot is in it and may not write. */
+    | { change: "muted" }
+    /** A group: the bot is not in it any more. */
+    | { change: "left" }
+    /** A group goes on under another id. */
+    | { change: "moved"; to: string }
+    | { change: "renamed" }
+    /** A group: what was said in it since then did not reach us and is lost. */
+    | { change: "unheard"; since: Date }
+    /** A private chat: its person may be written to, or not. */
+    | { change: "opened" }
+    | { change: "blocked" }
+  );
+
 export type OutboundMessage = {
   /** The outbox row: a channel that remembers it never shows the same row twice. */
   id: number;
@@ -50,8 +82,18 @@ export type OutboundMessage = {
   to: { id: string; name: string } | null;
   text: string;
   buttons: string[];
-  /** Pictures that came in by the same channel. */
+  /** Pictures, each with the channel that has it. */
   images: Image[];
   /** The code of the ticket it is about. */
   ticketCode: string | null;
+  /** The platform's id of the message that it answers, in the same chat. */
+  replyTo?: string | null;
+  /** The topic of the group that it belongs to. */
+  thread?: string | null;
+  /** A danger to life: goes out before all else. */
+  pressing?: boolean;
+  /** Shows the way into the private chat with the bot, where the channel has one to show. */
+  invites?: boolean;
+  /** Instead of words: a sign at the message that it answers; a channel without such signs shows nothing. */
+  reaction?: string | null;
 };

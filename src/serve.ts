@@ -12,21 +12,26 @@ const TOO_LATE = 100;
 
 export type Served = { address: string; close(): Promise<void> };
 
-/** Serves the pages, /healthz and /readyz. Throws AppError service_unavailable when the port is taken. */
-export function serveHouse(house: House, pages: Hono, config: Config): Promise<Served> {
+/** Serves the channels' pages and routes, /healthz and /readyz. Throws AppError service_unavailable when the port is taken. */
+export function serveHouse(house: House, parts: Hono[], config: Config): Promise<Served> {
   const app = new Hono();
   app.get("/healthz", (c) => c.json({ alive: true }));
   app.get("/readyz", async (c) => {
     const ready = await readiness(house);
     return c.json(ready, ready.database && ready.late < TOO_LATE ? 200 : 503);
   });
-  app.route("/", pages);
+  for (const part of parts) app.route("/", part);
   return listen(app, config);
 }
 
-/** Database: it answers. Late: how many things have been due for a minute and are not done. */
+/**
+ * Database: it answers. Late: how many things have been due for a minute and are not done. Channels: whether their
+ * platform answers; one that does not makes the house no less ready for the others.
+ */
 async function readiness(house: House) {
-  const channels = [...house.channels.keys()];
+  const channels = Object.fromEntries(
+    [...house.channels.values()].map((channel) => [channel.name, channel.answers?.() ?? true]),
+  );
   try {
     const late = await findDue(house, new Date(house.clock.now().getTime() - LATE_MS));
     return { database: true, late: late.length, channels };

@@ -5,7 +5,7 @@ import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
 import type { Role } from "#src/words.ts";
 import { webChannel } from "#src/channels/web.ts";
-import type { WebChannel, WebPerson } from "#src/channels/web.ts";
+import type { WebChannel, WebChatOptions, WebPerson } from "#src/channels/web.ts";
 import { may } from "#src/desk/permit.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
 import { committeeName, officesOf } from "#src/routing/community.ts";
@@ -19,6 +19,8 @@ export type WebParts = {
   texts: Texts;
   clock: Clock;
   log: Log;
+  /** A picture that another channel has. */
+  image: WebChatOptions["image"];
 };
 
 /** The web chat with its groups and people as the database has them. */
@@ -37,15 +39,15 @@ export async function wireWeb(parts: WebParts): Promise<WebChannel> {
     flatExists: async (building, unit, room) =>
       (await database.flat.count({ where: { unit, room, building: { number: building } } })) > 0,
     maySeePhoto: (account, photoId) => maySeePhoto(parts, account, photoId),
+    isNeeded: async (photoId) => (await ticketsWith(database, photoId)).length > 0,
+    isShown: async ({ ref }, ids) =>
+      (await database.outbound.count({ where: { id: { in: ids }, images: { array_contains: [{ ref }] } } })) >
+      0,
+    image: parts.image,
     clock,
     publicUrl: config.publicUrl,
     log,
   });
-}
-
-/** True while a ticket's message shows the photo. */
-export async function isNeeded(database: PrismaClient, photoId: string): Promise<boolean> {
-  return (await ticketsWith(database, photoId)).length > 0;
 }
 
 const OFFICE_GROUPS: Partial<Record<Role, WebPerson["group"]>> = { staff: "staff", admin: "staff" };

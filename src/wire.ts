@@ -1,21 +1,29 @@
 // Where rooms meet their vendors: stores over one Prisma transaction, queue handlers over the corridor.
 import { fileURLToPath } from "node:url";
 import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Channel, Inlet } from "#src/channels/channel.ts";
+import type { Picture } from "#src/channels/picture.ts";
 import type { Config } from "#src/config.ts";
+import { AppError } from "#src/errors.ts";
+import type { Image } from "#src/message.ts";
 import { prismaOutbox } from "#src/delivery/prisma.ts";
 import { probe } from "#src/database/client.ts";
 import { startEmbedded } from "#src/database/embedded.ts";
 import { prismaFollowUps } from "#src/followups/prisma.ts";
 import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
+import { prismaBindings } from "#src/intake/prisma-bindings.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
 import { prismaCommunity } from "#src/routing/prisma-store.ts";
 import { prismaNews } from "#src/tickets/prisma-news.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
 import { prismaRecounts } from "#src/tickets/prisma-recounts.ts";
 import { prismaCorrections } from "#src/triage/prisma.ts";
+import { accept } from "#src/corridor/accept.ts";
 import { deliver } from "#src/corridor/deliver.ts";
 import { fire } from "#src/corridor/fire.ts";
+import { followChange } from "#src/corridor/follow-change.ts";
+import { followChat } from "#src/corridor/follow-chat.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
 import type { House, Store } from "#src/corridor/house.ts";
 
@@ -40,6 +48,7 @@ export function prismaStore(database: PrismaClient): Store {
               work({
                 inbox: prismaInbox(tx),
                 people: prismaPeople(tx),
+                bindings: prismaBindings(tx),
                 corrections: prismaCorrections(tx),
                 tickets: prismaTickets(tx),
                 news: prismaNews(tx),
@@ -73,6 +82,24 @@ export function handlersOf(house: House): Handlers {
     turns: (ref) => handleTurn(house, ref),
     deliveries: (ref) => deliver(house, ref),
     followups: (ref) => fire(house, ref),
+  };
+}
+
+/** What a channel hears goes through the corridor. */
+export function inletOf(house: House): Inlet {
+  return {
+    accept: (message) => accept(house, message),
+    follow: (change) => followChange(house, change),
+    followChat: (change) => followChat(house, change),
+  };
+}
+
+/** Where a channel gets a picture that another one has. What is asked for throws as `Channel.image` does. */
+export function borrower(channels: Map<string, Channel>): (image: Image) => Promise<Picture> {
+  return async ({ channel = "", ref }) => {
+    const owner = channels.get(channel);
+    if (!owner) throw new AppError("channel_failed", `picture: expected channel ${channel} to be on`);
+    return owner.image(ref);
   };
 }
 

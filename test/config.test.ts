@@ -13,7 +13,55 @@ test("without any setting the demo runs on the embedded database", () => {
     logLevel: "info",
     demo: true,
     llm: null,
+    telegram: null,
+    wechat: null,
   });
+});
+
+test("a token turns Telegram on; a webhook needs its secret and an address, and says nothing of the token", () => {
+  const token = `123456:${"x".repeat(35)}`;
+  const polling = { token, apiRoot: "https://api.telegram.org", webhook: null };
+  expect(readConfig({ TELEGRAM_BOT_TOKEN: token }).telegram).toEqual(polling);
+  const webhook = { TELEGRAM_BOT_TOKEN: token, TELEGRAM_MODE: "webhook" };
+  expect(() => readConfig(webhook)).toThrow(
+    "TELEGRAM_WEBHOOK_SECRET: expected a value, since TELEGRAM_MODE is webhook, got nothing\n" +
+      "PUBLIC_URL: expected a value, since TELEGRAM_MODE is webhook, got nothing",
+  );
+  const secret = "s".repeat(20);
+  const whole = { ...webhook, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: "https://linli.example.org/" };
+  expect(readConfig(whole).telegram?.webhook).toEqual({ url: "https://linli.example.org/telegram", secret });
+  expect(() => readConfig({ TELEGRAM_BOT_TOKEN: "wrong-token" })).toThrow(
+    "TELEGRAM_BOT_TOKEN: expected a token as BotFather gives it, 123456:ABC…, got something else",
+  );
+  expect(() => readConfig({ ...whole, TELEGRAM_WEBHOOK_SECRET: "short" })).toThrow("got something else");
+});
+
+test("a puppet turns WeChat on; a gateway needs its place and token, and the token is never shown", () => {
+  const gateway = {
+    WECHATY_PUPPET: "wechaty-puppet-service",
+    WECHATY_PUPPET_SERVICE_ENDPOINT: "127.0.0.1:8788",
+    WECHATY_PUPPET_SERVICE_TOKEN: "insecure_1",
+  };
+  expect(readConfig(gateway).wechat).toEqual({
+    puppet: "wechaty-puppet-service",
+    endpoint: "127.0.0.1:8788",
+    token: "insecure_1",
+    tls: { disable: false, caCert: null, serverName: null },
+    pace: { perMinute: 10, privatePerHour: 20, quiet: { from: 1350, until: 420 } },
+    friends: { rule: "word", word: "邻里" },
+    watch: { beatMs: 180_000, silentMs: 1_800_000 },
+  });
+  expect(readConfig({ ...gateway, WECHAT_QUIET_HOURS: "none" }).wechat?.pace.quiet).toBeNull();
+  expect(readConfig({ WECHATY_PUPPET: "wechaty-puppet-xp" }).wechat?.token).toBeNull();
+  expect(() => readConfig({ WECHATY_PUPPET: "wechaty-puppet-service" })).toThrow(
+    "WECHATY_PUPPET_SERVICE_ENDPOINT: expected a value, since WECHATY_PUPPET is wechaty-puppet-service, got nothing\n" +
+      "WECHATY_PUPPET_SERVICE_TOKEN: expected a value, since WECHATY_PUPPET is wechaty-puppet-service, got nothing",
+  );
+  const wrong = { ...gateway, WECHATY_PUPPET_SERVICE_TOKEN: "a b", WECHAT_QUIET_HOURS: "22-7" };
+  expect(() => readConfig(wrong)).toThrow(
+    "WECHATY_PUPPET_SERVICE_TOKEN: expected a token without spaces, got something else\n" +
+      'WECHAT_QUIET_HOURS: expected hours such as 22:30-07:00, or none, got "22-7"',
+  );
 });
 
 test("a key turns the model on; without one the other settings change nothing", () => {

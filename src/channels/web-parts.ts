@@ -2,7 +2,9 @@
 import type { Context } from "hono";
 import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
-import type { InboundMessage, MessageChange } from "#src/message.ts";
+import type { Image, InboundMessage, MessageChange } from "#src/message.ts";
+import type { Picture } from "./picture.ts";
+import type { Borrowed } from "./web-borrowed.ts";
 import type { Visitor } from "./web-door.ts";
 import type { Hub } from "./web-hub.ts";
 import type { Photos } from "./web-photos.ts";
@@ -13,15 +15,29 @@ export type ChatRef = InboundMessage["chat"];
 /** What a handler knows of the request: who is asking. */
 export type Env = { Variables: { visitor: Visitor } };
 
-export type Parts = {
+/** A picture as the house knows it. */
+type Known = Required<Pick<Image, "channel" | "ref">>;
+
+export type PhotoParts = {
+  /** Whether someone whom nobody has shown the photo may see it, such as the member who handles its ticket. */
+  maySeePhoto: (account: string, photoId: string) => Promise<boolean>;
+  /** Whether a ticket needs the photo. */
+  isNeeded: (photoId: string) => Promise<boolean>;
+  /** Whether one of these messages of the outbox shows the picture still, or its sender has taken it back. */
+  isShown: (image: Known, outboundIds: number[]) => Promise<boolean>;
+  /** A picture that another channel has. Throws AppError not_found or channel_failed. */
+  image: (image: Known) => Promise<Picture>;
+};
+
+export type Parts = PhotoParts & {
   posts: Posts;
   photos: Photos;
+  borrowed: Borrowed;
   hub: Hub;
   groups: Group[];
   clock: Clock;
   log: Log;
   ask: (c: Context) => Promise<Visitor | null>;
-  maySeePhoto: (account: string, photoId: string) => Promise<boolean>;
   /** Hands a message to the house; true once the house has it. */
   hand: (message: InboundMessage) => Promise<boolean>;
   /** The same with an edit or a recall of an earlier message. */

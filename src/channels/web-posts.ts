@@ -95,6 +95,13 @@ export function webPosts(database: PrismaClient) {
       return (await quoted(await database.webPost.findMany({ where })))[0] ?? null;
     },
 
+    /** The outbox rows by which the bot has shown the picture in one of the chats. */
+    async showing(photoId: string, chats: string[]): Promise<number[]> {
+      const where = { images: { has: photoId }, chat: { in: chats }, author: null, seq: { not: null } };
+      const rows = await database.webPost.findMany({ where, select: { outboundId: true } });
+      return rows.flatMap(({ outboundId }) => (outboundId === null ? [] : [outboundId]));
+    },
+
     /** Keeps that the account pressed the button. */
     async press(id: number, account: string, button: string): Promise<void> {
       const tap = `${account} ${button}`;

@@ -5,13 +5,14 @@ import type { PrismaClient } from "#prisma/client/client.ts";
 import { AppError } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
-import type { Channel, Sent } from "./channel.ts";
+import type { Channel, Inlet, Sent } from "./channel.ts";
 import { webApi } from "./web-api.ts";
 import { webDoor } from "./web-door.ts";
 import type { Door, DoorOptions } from "./web-door.ts";
 import { faultName, ownOrigin, refuse, safeHeaders } from "./web-guard.ts";
 import { webHub } from "./web-hub.ts";
-import type { Group, Parts } from "./web-parts.ts";
+import { webBorrowed } from "./web-borrowed.ts";
+import type { Group, Parts, PhotoParts } from "./web-parts.ts";
 import { webPhotos } from "./web-photos.ts";
 import { webPosts } from "./web-posts.ts";
 import { fileRoutes, pageRoutes } from "./web-site.ts";
@@ -19,29 +20,19 @@ import { BOT_NAME, TEXTS } from "./web-texts.ts";
 
 export type { WebPerson } from "./web-door.ts";
 
-export type WebChatOptions = DoorOptions & {
-  database: PrismaClient;
-  /** The groups; everyone is in all of them. */
-  groups: Group[];
-  /** Whether someone who is not in the photo's chat may see it, such as the member who handles its ticket. */
-  maySeePhoto: (account: string, photoId: string) => Promise<boolean>;
-  log: Log;
-};
+export type WebChatOptions = DoorOptions &
+  PhotoParts & {
+    database: PrismaClient;
+    /** The groups; everyone is in all of them. */
+    groups: Group[];
+    log: Log;
+  };
 
 export type WebChannel = Channel & {
   /** Owns `/` and everything under `/chat`. */
   app: Hono;
   /** Deletes posts and photos older than 30 days, but for photos still needed; returns how many. */
-  purge(
-    now: Date,
-    isNeeded: (photoId: string) => Promise<boolean>,
-  ): Promise<{ posts: number; photos: number }>;
-};
-
-/** Where what people do is handed to. */
-type House = {
-  accept(message: InboundMessage): Promise<void>;
-  follow(change: MessageChange): Promise<void>;
+  purge(now: Date): Promise<{ posts: number; photos: number }>;
 };
 
 const KEPT_MS = 30 * 86_400_000;
@@ -51,8 +42,9 @@ export function webChannel(options: WebChatOptions): WebChannel {
   const { groups, clock, log } = options;
   const posts = webPosts(options.database);
   const photos = webPhotos(options.database, options.home);
+  const borrowed = webBorrowed(options.database);
   const hub = webHub(posts);
-  let house: House | null = null;
+  let inlet: Inlet | null = null;
   let beat: NodeJS.Timeout | null = null;
 
   const give = async (id: string, handing: Promise<void> | undefined): Promise<boolean> => {
@@ -66,28 +58,34 @@ export function webChannel(options: WebChatOptions): WebChannel {
     }
   };
   const door = webDoor(options);
-  const { maySeePhoto } = options;
+  const { maySeePhoto, isNeeded, isShown, image } = options;
   const parts = {
     posts,
     photos,
+    borrowed,
     hub,
     groups,
     clock,
     log,
     maySeePhoto,
-    hand: (message: InboundMessage) => give(message.id, house?.accept(message)),
-    handChange: (change: MessageChange) => give(change.id, house?.follow(change)),
+    isNeeded,
+    isShown,
+    image,
+    hand: (message: InboundMessage) => give(message.id, inlet?.accept(message)),
+    handChange: (change: MessageChange) => give(change.id, inlet?.follow(change)),
     ask: (c: Context) => door.ask(c),
   };
 
   return {
     name: "web",
     idempotent: true,
+    buttons: true,
     app: site(options, door, parts),
     privateChat: (accountId) => accountId,
+    invitation: () => null,
 
-    async start(accept, follow) {
-      house = { accept, follow };
+    async start(into) {
+      inlet = into;
       await hub.pump();
       beat ??= setInterval(() => {
         hub.beat().catch((error: unknown) => {
@@ -97,7 +95,7 @@ export function webChannel(options: WebChatOptions): WebChannel {
     },
 
     stop() {
-      house = null;
+      inlet = null;
       if (beat !== null) clearInterval(beat);
       beat = null;
       hub.close();
@@ -108,7 +106,12 @@ export function webChannel(options: WebChatOptions): WebChannel {
       if (message.chat.kind === "group" && groups.every((group) => group.id !== message.chat.id)) {
         throw new AppError("channel_unreachable", `web chat: no group "${message.chat.id}"`);
       }
-      const row = await posts.add({ ...outboundDraft(message), at: clock.now() });
+      // The web chat has no signs.
+      if (message.reaction) return { externalId: `sign-${message.id}` };
+      const images: string[] = [];
+      for (const { kind, channel = "web", ref } of message.images)
+        if (!kind) images.push(channel === "web" ? ref : await borrowed.add({ channel, ref }, clock.now()));
+      const row = await posts.add({ ...outboundDraft(message), images, at: clock.now() });
       if (row.seq === null) await posts.publish(row.id);
       await hub.pump();
       return { externalId: String(row.id) };
@@ -119,8 +122,15 @@ export function webChannel(options: WebChatOptions): WebChannel {
       await photos.eraseOf(account);
     },
 
-    async purge(now, isNeeded) {
+    async image(ref) {
+      const photo = await photos.find(ref);
+      if (!photo) throw new AppError("not_found", "web chat: expected a photo, which is gone");
+      return { type: photo.type, bytes: await photos.read(ref) };
+    },
+
+    async purge(now) {
       const before = new Date(now.getTime() - KEPT_MS);
+      await borrowed.purge(before);
       return { posts: await posts.purge(before), photos: await photos.purge(before, isNeeded) };
     },
   };
@@ -128,14 +138,12 @@ export function webChannel(options: WebChatOptions): WebChannel {
 
 function outboundDraft(message: OutboundMessage) {
   const { id: outboundId, text, buttons, to } = message;
-  const images = message.images.map(({ ref }) => ref);
   const from = { author: null, authorName: BOT_NAME, addressee: to?.id ?? null };
   return {
     outboundId,
     chat: message.chat.id,
     text: text.toWellFormed().replaceAll("\0", ""),
     buttons,
-    images,
     ...from,
   };
 }

@@ -3,38 +3,43 @@ import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { Config } from "#src/config.ts";
 import { systemClock } from "#src/clock.ts";
-import { silentLog } from "#src/log.ts";
+import { AppError } from "#src/errors.ts";
 import { replayChannel } from "#src/channels/replay.ts";
 import { openDatabase } from "#src/database/client.ts";
 import type { Database } from "#src/database/client.ts";
 import { dropDatabase, freshDatabase } from "#src/database/template.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import type { Flows } from "#src/dialogue/files.ts";
-import { openQueue } from "#src/followups/bullmq.ts";
-import { applyCommunity, loadCommunity } from "#src/routing/prisma.ts";
 import { decide } from "#src/triage/decide.ts";
 import { accept } from "#src/corridor/accept.ts";
-import type { House } from "#src/corridor/house.ts";
+import { inParallel, openBenchHouse } from "./bench-house.ts";
+import { benchTelegram } from "./bench-telegram.ts";
 import { fillTickets, searchTickets, TICKETS } from "./bench-tickets.ts";
 import type { Times } from "./bench-tickets.ts";
-import { DEMO, FLOWS, handlersOf, prismaStore, reachDatabase, readCommunity } from "#src/wire.ts";
+import { FLOWS, reachDatabase } from "#src/wire.ts";
 
-export const HELP = `linli bench
+export const HELP = `linli bench [telegram]
 Lines judged per second; messages per second from accept to the delivered answer, beside one committed INSERT each;
 the search for a duplicate among 100,000 tickets, beside one row read by its key.
+  telegram  updates per second from Telegram's webhook to the delivered answer, and how soon the webhook is answered,
+            beside telegraf with an empty handler and one committed INSERT; on loopback, without Telegram
 `;
 
 const LINES = 20_000;
 const MESSAGES = 300;
 
-export async function bench(_args: string[], config: Config): Promise<number> {
+export async function bench(args: string[], config: Config): Promise<number> {
+  const [part, ...more] = args;
+  if (more.length > 0 || (part !== undefined && part !== "telegram"))
+    throw new AppError("bad_input", `bench: expected nothing or telegram, got ${args.join(" ")}`);
   const flows = readFlows(FLOWS);
-  judging(flows);
+  if (part === undefined) judging(flows);
   const base = await reachDatabase(config, () => {});
   const name = `linli_bench_${randomUUID().slice(0, 8)}`;
   const url = await freshDatabase(base.url, name);
   const database = openDatabase(url);
   try {
+    if (part === "telegram") return await benchTelegram({ database, url, flows, config });
     const floor = await inserts(database);
     const through = await walk({ database, url, flows, config });
     const print = (what: string, value: number) =>
@@ -91,40 +96,21 @@ async function inserts({ pool }: Database): Promise<number> {
 
 type Walking = { database: Database; url: string; flows: Flows; config: Config };
 
-async function walk({ database, url, flows, config }: Walking): Promise<number> {
-  const place = config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: url };
-  const queue = await openQueue(place, { log: silentLog, prefix: `bench-${randomUUID()}` }, () => {});
+async function walk(given: Walking): Promise<number> {
+  let delivered = 0;
+  let finish = () => {};
+  const done = new Promise<void>((resolve) => (finish = resolve));
+  const channel = replayChannel((message) => {
+    if (message.chat.kind === "group" && ++delivered === MESSAGES) finish();
+  });
+  const { house, close } = await openBenchHouse({ ...given, channel });
   try {
-    const community = readCommunity(DEMO);
-    // With a second estate the groups below are of none, and nobody's emergency joins a neighbour's.
-    community.estates.push({ code: "bench", name: "bench" });
-    await applyCommunity(database.prisma, community, {
-      channels: ["replay"],
-      now: systemClock.now(),
-    });
-    let delivered = 0;
-    let finish = () => {};
-    const done = new Promise<void>((resolve) => (finish = resolve));
-    const channel = replayChannel((message) => {
-      if (message.chat.kind === "group" && ++delivered === MESSAGES) finish();
-    });
-    const house: House = {
-      store: prismaStore(database.prisma),
-      queue,
-      channels: new Map([[channel.name, channel]]),
-      flows,
-      llm: null,
-      community: await loadCommunity(database.prisma),
-      clock: systemClock,
-      log: silentLog,
-    };
-    await queue.work(handlersOf(house));
     const from = performance.now();
     await inParallel(MESSAGES, (i) => accept(house, request(i)));
     await done;
     return (MESSAGES / (performance.now() - from)) * 1000;
   } finally {
-    await queue.close();
+    await close();
   }
 }
 
@@ -142,12 +128,4 @@ function request(index: number) {
     mention: false,
     press: null,
   };
-}
-
-async function inParallel(count: number, work: (index: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: 10 }, lane));
 }

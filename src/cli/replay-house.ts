@@ -4,6 +4,7 @@ import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
 import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Channel } from "#src/channels/channel.ts";
 import { replayChannel } from "#src/channels/replay.ts";
 import { openDatabase } from "#src/database/client.ts";
 import type { Flows } from "#src/dialogue/files.ts";
@@ -16,6 +17,7 @@ import { accept } from "#src/corridor/accept.ts";
 import { planDigests } from "#src/corridor/digest.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import type { House } from "#src/corridor/house.ts";
+import { takeBack } from "#src/corridor/take-back.ts";
 import type { Llm } from "#src/triage/llm.ts";
 import { handlersOf, prismaStore } from "#src/wire.ts";
 import { drive } from "./replay-clock.ts";
@@ -32,6 +34,8 @@ export type ReplayOptions = {
   llm?: (shared: { database: PrismaClient; clock: Clock }) => Llm | null;
   /** Told of everything said, when it is said. */
   emit(message: OutboundMessage): void;
+  /** Opens the channel by which people talk; by default what is said only goes to `emit`. */
+  channel?: (shared: { database: PrismaClient; clock: Clock; log: Log }) => Channel;
 };
 
 export type ReplayHouse = {
@@ -62,8 +66,8 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
   const real = await openQueue(options.queue, queueOptions, (error) => {
     throw error;
   });
-  await applyCommunity(prisma, options.community, { channels: ["replay"], now: start });
-  const channel = replayChannel(options.emit);
+  const channel = options.channel?.({ database: prisma, clock, log }) ?? replayChannel(options.emit);
+  await applyCommunity(prisma, options.community, { channels: [channel.name], now: start });
   const driver = drive(real, `pid${process.pid}`);
   const house: House = {
     store: prismaStore(prisma),
@@ -75,7 +79,7 @@ export async function openReplayHouse(options: ReplayOptions): Promise<ReplayHou
     clock,
     log,
   };
-  await house.store.transaction(({ outbox }) => outbox.release());
+  await takeBack(house);
   await planDigests(house);
   await driver.work(handlersOf(house));
   const through = (at: Date, queues?: QueueName[]) =>

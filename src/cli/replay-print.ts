@@ -86,7 +86,8 @@ function ticketRow(ticket: TicketLine): string {
   );
 }
 
-async function ticketLines(database: PrismaClient) {
+/** Every ticket as a replay prints it, with the accounts and messages of one channel. */
+export async function ticketLines(database: PrismaClient, channel = "replay") {
   const rows = await database.ticket.findMany({
     orderBy: { id: "asc" },
     include: {
@@ -100,7 +101,7 @@ async function ticketLines(database: PrismaClient) {
       },
     },
   });
-  const accounts = await database.account.findMany({ where: { channel: "replay" } });
+  const accounts = await database.account.findMany({ where: { channel } });
   const names = new Map(accounts.map((account) => [account.personId, account.externalId]));
   const nameOf = (personId: number | null) => (personId === null ? null : (names.get(personId) ?? null));
   return rows.map((row) => {

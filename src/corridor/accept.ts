@@ -11,8 +11,10 @@ import { hearCorrection } from "#src/triage/hear-correction.ts";
 import { isAgreeing, isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
+import { chosenButton } from "./choose-button.ts";
 import { CORRECTING_MS } from "./correct-ticket.ts";
 import { verdictOf } from "./judge-piece.ts";
+import { withHeld } from "./open-held.ts";
 import { runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
@@ -27,8 +29,10 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
   const privateChat = house.channels.get(message.channel)?.privateChat(message.from.id) ?? null;
   await runStep(house, async (step) => {
     const { rooms, now, later } = step;
-    const conversation = await rooms.inbox.meet(message, privateChat, now);
-    const { kind, incoming } = await listen(step, conversation, { message, ...heard });
+    const met = await rooms.inbox.meet(message, privateChat, now);
+    const conversation = await withHeld(step, met);
+    const press = message.press ?? (await chosenButton(step, conversation, message));
+    const { kind, incoming } = await listen(step, conversation, { message: { ...message, press }, ...heard });
     // In a group where it is off Linli keeps nothing but the word to be on again.
     if (conversation.chat.mode === "off" && conversation.chat.kind === "group" && kind !== "command") return;
     const received = await rooms.inbox.receive(conversation, {
@@ -36,10 +40,12 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
       externalId: message.id,
       at: message.at,
       gate: kind,
-      text: keptText(kind, heard),
-      images: kind === "chatter" ? [] : message.images,
+      text: press ? "" : keptText(kind, heard),
+      images:
+        kind === "chatter" ? [] : message.images.map((image) => ({ ...image, channel: message.channel })),
       replyTo: message.replyTo,
-      press: message.press,
+      thread: message.thread ?? null,
+      press,
       due: turnDue(kind, incoming, conversation.openSince, now),
     });
     if (!received) return;

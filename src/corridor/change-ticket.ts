@@ -2,10 +2,12 @@ import { AppError } from "#src/errors.ts";
 import type { Image } from "#src/message.ts";
 import { notices } from "#src/delivery/notice.ts";
 import type { Draft } from "#src/delivery/notice-parts.ts";
+import type { Notice } from "#src/delivery/outbox.ts";
 import { haveHeard } from "#src/delivery/stage.ts";
 import { plan } from "#src/followups/plan.ts";
 import type { Planned } from "#src/followups/plan.ts";
 import { policyOf } from "#src/dialogue/policy.ts";
+import { ask } from "#src/dialogue/step.ts";
 import { calendarOf } from "#src/routing/community.ts";
 import { deadlines } from "#src/tickets/deadline.ts";
 import type { ClockData, ClockEvent, Deadlines, Policies } from "#src/tickets/deadline.ts";
@@ -15,6 +17,7 @@ import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import type { Patch } from "#src/tickets/store.ts";
 import { roomOf } from "./house.ts";
 import type { House, Step } from "./house.ts";
+import { invite } from "./invite.ts";
 import { deliveryJob, followUpJob } from "./jobs.ts";
 
 export type Doing = {
@@ -136,26 +139,31 @@ export function planOf({ community }: House, ticket: Ticket): Planned[] {
   return plan(ticket, calendarOf(community, ticket.committeeId));
 }
 
+/** The question that a notice asks in private is open in the chat in which it is read. */
+async function askThere(step: Step, chatId: number, { personId, ticketId, asks }: Notice): Promise<void> {
+  if (personId === null || ticketId === null || !asks) return;
+  const conversationId = await step.rooms.inbox.talkOf(chatId, personId);
+  await step.rooms.inbox.await(conversationId, ask(asks, ticketId, step.now));
+}
+
 export type About = { key: string; ticketId: number | null; messageId: number | null };
 
-/** Writes drafts to the outbox, each under its own key; returns how many were new. */
+/**
+ * Writes drafts to the outbox, each under its own key; returns how many were new. Who cannot be reached in private is
+ * shown the way there.
+ */
 export async function tell(step: Step, drafts: Draft[], about: About): Promise<number> {
   let written = 0;
   for (const [index, draft] of drafts.entries()) {
     const to = "chatId" in draft.to ? draft.to : { personId: draft.to.personId, chatId: null };
-    const notice = {
-      ...to,
-      text: draft.text,
-      buttons: draft.buttons,
-      images: draft.images ?? [],
-      pressing: draft.pressing ?? false,
-      ...about,
-      key: `${about.key}-${index}`,
-    };
+    const { to: _, images = [], ...said } = draft;
+    const notice = { ...to, ...said, images, ...about, key: `${about.key}-${index}` };
     const row = await step.rooms.outbox.put(notice, step.now);
     if (!row) continue;
     written += 1;
-    step.later(deliveryJob(row.id, step.now), step.now);
+    if (row.chatId !== null) step.later(deliveryJob(row.id, step.now), step.now);
+    if (row.chatId !== null && draft.asks) await askThere(step, row.chatId, notice);
+    if (row.chatId === null && to.personId !== null) await invite(step, { ...about, personId: to.personId });
   }
   return written;
 }

@@ -35,16 +35,19 @@ async function turn(step: Step, conversationId: number): Promise<void> {
   const locked = await inbox.lock(conversationId);
   // A job that comes again, or before later pieces have come to rest, has nothing to do.
   if (!locked?.conversation.turnDueAt || locked.conversation.turnDueAt > step.now) return;
-  const { conversation, messages } = locked;
+  const { messages } = locked;
+  let { conversation } = locked;
   const keep = new Set<number>();
   const forget = new Set<number>();
   let again: Date | null = null;
   const waiting = new Set<number>();
-  for (const piece of piecesOf(step.house, conversation, messages)) {
+  const pieces = piecesOf(step.house, conversation, messages);
+  for (const piece of pieces) {
     const ids = piece.messages.map((message) => message.id);
     // The parts of a message that has to wait wait with it.
     if (ids.some((id) => waiting.has(id))) continue;
     const outcome = await handlePiece(step, conversation, piece);
+    if (piece !== pieces.at(-1)) conversation = await asNow(step, conversation, piece);
     if (outcome === "keep") for (const id of ids) keep.add(id);
     else if (outcome === "forget") for (const id of ids) forget.add(id);
     else {
@@ -59,6 +62,17 @@ async function turn(step: Step, conversationId: number): Promise<void> {
     step.now,
   );
   if (again) step.later(turnJob(conversationId, again), again);
+}
+
+/** The conversation of who speaks: a code may have made them one with another person. */
+async function asNow(
+  { rooms }: Step,
+  conversation: Conversation,
+  { messages }: Piece,
+): Promise<Conversation> {
+  if (messages.every(({ gate }) => gate !== "command" && gate !== "press")) return conversation;
+  const now = (await rooms.inbox.lock(conversation.id))?.conversation;
+  return now && now.person.id !== conversation.person.id ? now : conversation;
 }
 
 async function handlePiece(step: Step, conversation: Conversation, piece: Piece): Promise<Outcome> {

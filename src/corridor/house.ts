@@ -7,6 +7,7 @@ import type { Corrections } from "#src/triage/corrections.ts";
 import type { Llm, Opinion } from "#src/triage/llm.ts";
 import type { Community } from "#src/routing/community.ts";
 import type { CommunityStore } from "#src/routing/store.ts";
+import type { Bindings } from "#src/intake/bindings.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
 import type { People } from "#src/intake/people.ts";
 import type { News } from "#src/tickets/news.ts";
@@ -20,6 +21,7 @@ import type { Outbox } from "#src/delivery/outbox.ts";
 export type Rooms = {
   inbox: Inbox;
   people: People;
+  bindings: Bindings;
   corrections: Corrections;
   tickets: TicketStore;
   news: News;

@@ -5,6 +5,7 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { raiseIfPressing } from "./add-to-ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
+import { nod } from "./nod.ts";
 
 /** The tickets with these ids, each locked; in the place of one that was merged the one it went into. */
 export async function lockAll({ rooms }: Step, ids: number[]): Promise<Ticket[]> {
@@ -40,6 +41,9 @@ export async function joinWith(step: Step, conversation: Conversation, joining: 
     images: words.flatMap((message) => message.images),
     call: decision?.emergency?.call ?? (ticket.urgency === "emergency" ? (emergency?.call ?? null) : null),
   });
+  const [first] = messages;
+  // The group hears nothing of it; the neighbour sees that it was heard.
+  if (chat.kind === "group" && first) await nod(step, chat.id, first.id);
   if (decision)
     await raiseIfPressing(step, joined, { decision, text: words.map((message) => message.text).join(" ") });
   return "keep";

@@ -5,10 +5,12 @@ import { atPlace, byWhen, placeName, say } from "#src/dialogue/say.ts";
 import { ask } from "#src/dialogue/step.ts";
 import { committeeName } from "#src/routing/community.ts";
 import { route } from "#src/routing/route.ts";
+import type { Draft } from "#src/delivery/notice-parts.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket, limitsOf, tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
 import type { Judgement } from "./judge-piece.ts";
+import { nod } from "./nod.ts";
 import { placeOf } from "./place-of.ts";
 import type { Where } from "./place-of.ts";
 import { firstOf } from "./reply.ts";
@@ -102,32 +104,50 @@ async function confirm(
   const call = found.decision.emergency?.call ?? null;
   // Where Linli only listens, all but a danger is said in private, where no place is asked for.
   const silent = inGroup && chat.mode !== "answer" && call === null;
-  const open = !silent && !ticket.private && !where.place;
-  const askPlace = open && (call !== null || found.decision.needs.includes("building"));
-  const { line, own } = firstWords(step, { ticket, where, call, askPlace });
+  const questions = questionsOf({ ticket, where, found, silent });
+  const { line, own } = firstWords(step, { ticket, where, call, ...questions });
   const about = { key: `new-${ticket.id}`, ticketId: ticket.id, messageId: firstOf(found.piece)?.id ?? null };
   const here = { chatId: chat.id, personId: person.id };
   const inPublic = inGroup && !silent;
+  const asks = questions.asksOwn ? { asks: "place" as const } : {};
+  const group: Draft = { to: here, text: line, buttons: [], pressing: call !== null };
+  if (ticket.private) group.invites = !(await step.rooms.outbox.isReachable(person.id));
+  const alone: Draft = { to: inGroup ? { personId: person.id } : here, text: own, buttons: [], ...asks };
   // A public matter told in the group is answered there alone.
-  const inPrivate = !inPublic || ticket.private;
-  const drafts = [
-    ...(inPublic ? [{ to: here, text: line, buttons: [], pressing: call !== null }] : []),
-    ...(inPrivate ? [{ to: inGroup ? { personId: person.id } : here, text: own, buttons: [] }] : []),
-  ];
+  const drafts = [...(inPublic ? [group] : []), ...(!inPublic || ticket.private ? [alone] : [])];
   await tell(step, drafts, about);
-  if (askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
+  if (silent && about.messageId !== null) await nod(step, chat.id, about.messageId);
+  if (questions.askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
 }
 
-type First = { ticket: Ticket; where: Where; call: string | null; askPlace: boolean };
+/**
+ * Whether the place is asked for where everyone reads it, or (`asksOwn`) in private: of what is nobody else's business,
+ * where somebody has to go there at once or no such place is known.
+ */
+function questionsOf({ ticket, where, found, silent }: Confirming & { silent: boolean }) {
+  const { emergency, needs } = found.decision;
+  const calls = emergency?.call !== undefined;
+  const open = !silent && !where.place;
+  return {
+    askPlace: open && !ticket.private && (calls || needs.includes("building")),
+    asksOwn: open && ticket.private && (calls || where.unknown !== null),
+  };
+}
+
+type First = { ticket: Ticket; where: Where; call: string | null; askPlace: boolean; asksOwn: boolean };
 
 /** The first words about a ticket: the group's line, and what its resident hears in private. */
-function firstWords(step: Step, { ticket, where, call, askPlace }: First): { line: string; own: string } {
+function firstWords(
+  step: Step,
+  { ticket, where, call, askPlace, asksOwn }: First,
+): { line: string; own: string } {
   const { texts } = step.house.flows;
   const urgency = call ? "emergency" : "plain";
   const values = valuesOf(step, ticket, call);
   const place = placeName(where.unknown, "public");
   const unknown = where.unknown ? say(texts, "unknown_place", { place }) : "";
-  const own = join(say(texts, OWN[urgency][askPlace ? "ask" : "tell"], values), unknown);
+  const askOwn = askPlace || (asksOwn && unknown === "");
+  const own = join(say(texts, OWN[urgency][askOwn ? "ask" : "tell"], values), unknown);
   if (ticket.private) {
     return { line: say(texts, call ? "group_emergency_private" : "group_sensitive", values), own };
   }

@@ -8,46 +8,77 @@ import type { Offered } from "#src/delivery/outbox.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { takeAsked } from "./ask-merge.ts";
+import { askAgain, askWhich, meantTickets, whichOf } from "./ask-which.ts";
 import { forgetVoices, joinVoices } from "./card-voices.ts";
+import { ASKS, verbOf } from "./button-verbs.ts";
+import { UNCLEAR } from "./choose-button.ts";
 import { doDeed, takesBy } from "./do-deed.ts";
-import type { DeedName } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { keepTap } from "./keep-correction.ts";
+import { tapOnJoin } from "./join-person.ts";
 import { CARD_BUTTONS, messagesOf } from "./offer-card.ts";
 import { tapOnDelete } from "./own-data.ts";
+import { tapOnHome } from "./own-home.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 import { undo, undoneAt, UNDO_BUTTON } from "./undo.ts";
-
-/** Buttons that do something at once, and what. */
-export const DEEDS: Record<string, DeedName> = { 接单: "accept", 已解决: "confirm", 没解决: "dispute" };
-/** Buttons after which the person is asked to write something. */
-export const ASKS = {
-  进展: { kind: "progress", text: "ask_progress", deed: "progress" },
-  办结: { kind: "result", text: "ask_result", deed: "report" },
-  退单: { kind: "return_reason", text: "ask_reason", deed: "return" },
-} as const;
 
 /** A tap on a button. One that was never offered, is another's or no longer fits changes nothing. */
 export async function pressButton(step: Step, conversation: Conversation, message: Heard): Promise<Outcome> {
   const { press } = message;
   if (!press) return "forget";
+  if (press.outboundId === null && press.ticketCode === null) return ofWhich(step, conversation, message);
   if (press.outboundId === null)
     return act(step, conversation, { message, ticketId: null, button: press.button, round: null, at: null });
   const offered = await step.rooms.outbox.offered(press.outboundId);
+  if (offered && press.button === UNCLEAR) {
+    await askAgain(step, conversation, offered);
+    return "keep";
+  }
   if (!offered?.buttons.includes(press.button)) return "forget";
   if (offered.personId !== null && offered.personId !== conversation.person.id) return "forget";
   if (offered.key.startsWith("delete-")) {
     await tapOnDelete(step, conversation, message);
     return "keep";
   }
-  const asked = await takeAsked(step, conversation, { message, offered });
+  const which = whichOf(offered);
+  if (which !== null) return pickTicket(step, conversation, { message, which });
+  const tap = { message, offered };
+  if ((await tapOnHome(step, conversation, tap)) || (await tapOnJoin(step, conversation, tap))) return "keep";
+  const asked = await takeAsked(step, conversation, tap);
   if (asked) return asked;
-  if (offered.ticketId === null) return card(step, conversation, { message, offered });
+  if (offered.ticketId === null) return card(step, conversation, tap);
   const closing = /^rate-\d+-(\d+)-/.exec(offered.key)?.[1];
   const round = closing === undefined ? null : Number(closing);
   const { ticketId, key } = offered;
   return act(step, conversation, { message, ticketId, button: press.button, round, at: undoneAt(key) });
+}
+
+/** A button chosen in words that several tickets have shown: the one that it can still be of, or the person is asked. */
+async function ofWhich(step: Step, conversation: Conversation, message: Heard): Promise<Outcome> {
+  const button = message.press?.button ?? "";
+  const verb = verbOf(button);
+  if (!verb) return "forget";
+  const tickets = await meantTickets(step, conversation, { button, verb });
+  const [only, ...more] = tickets;
+  if (!only) return "forget";
+  if (more.length === 0)
+    return act(step, conversation, { message, ticketId: only.id, button, round: null, at: null });
+  await askWhich(step, conversation, { message, tickets });
+  return "keep";
+}
+
+/** The ticket is named now for the button that an earlier message chose. */
+async function pickTicket(
+  step: Step,
+  conversation: Conversation,
+  { message, which }: { message: Heard; which: number },
+): Promise<Outcome> {
+  const earlier = await step.rooms.inbox.message(which);
+  const ticket = await step.rooms.tickets.lockByCode(message.press?.button ?? "");
+  if (!earlier?.press || !ticket) return "forget";
+  const { button } = earlier.press;
+  return act(step, conversation, { message, ticketId: ticket.id, button, round: null, at: null });
 }
 
 /**
@@ -82,7 +113,7 @@ async function act(
   }
   const asks = ASKS[button as keyof typeof ASKS];
   if (asks && ticket) return askFor(step, conversation, { message, ticket, asks });
-  const deed = /^[1-5]$/.test(button) ? "rate" : (asks?.deed ?? DEEDS[button]);
+  const deed = verbOf(button);
   if (!deed) return "forget";
   const text = deed === "rate" ? button : "";
   await doDeed(step, conversation, { deed, code, ticket, text, message });

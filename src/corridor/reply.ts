@@ -32,10 +32,11 @@ export async function reply(step: Step, to: ReplyTo, saying: Saying): Promise<vo
   });
 }
 
-/** Answers in the person's private chat, wherever they spoke. */
+/** Answers in private: in the chat spoken in, or where that is a group in the person's private chat. */
 export async function replyInPrivate(step: Step, to: ReplyTo, saying: Saying): Promise<void> {
+  const { chat, person } = to.conversation;
   const draft = {
-    to: { personId: to.conversation.person.id },
+    to: chat.kind === "private" ? { chatId: chat.id, personId: person.id } : { personId: person.id },
     text: saying.text,
     buttons: saying.buttons ?? [],
   };

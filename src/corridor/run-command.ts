@@ -1,4 +1,5 @@
 import type { Conversation, Heard } from "#src/intake/inbox.ts";
+import { readCode } from "#src/intake/binding-code.ts";
 import { COMMANDS, parseCommand } from "#src/desk/command.ts";
 import type { Command, CommandName } from "#src/desk/command.ts";
 import {
@@ -18,20 +19,24 @@ import { quote } from "#src/delivery/quote.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Filter } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
+import { answerStart } from "#src/desk/start.ts";
 import { askMerge } from "./ask-merge.ts";
+import { invite, ownCode } from "./binding-codes.ts";
 import { doDeed } from "./do-deed.ts";
 import { runGroups } from "./group-deeds.ts";
+import { inHand, WORKING } from "./in-hand.ts";
+import { redeem, unbind } from "./join-person.ts";
 import { both, corrections } from "./list-corrections.ts";
 import { roomOf } from "./house.ts";
 import type { Outcome, Step } from "./house.ts";
 import { askToDelete, ownData } from "./own-data.ts";
 import { withMerged, wholeOf } from "./merged.ts";
+import { ownHome } from "./own-home.ts";
 import { replyInPrivate } from "./reply.ts";
 import { noteStandIn } from "./stand-in.ts";
 
 const SHOWN = 15;
 const DAY_MS = 24 * 3_600_000;
-const WORKING: Filter = { states: ["routed", "accepted", "handling", "returned"] };
 
 type Asked = {
   step: Step;
@@ -50,8 +55,11 @@ export async function runCommand(step: Step, conversation: Conversation, message
   const desk = roomOf(step);
   const text = await answer(command, { step, conversation, message, code: "", rest: "", desk });
   if (text !== null) await replyInPrivate(step, { conversation, messageId: message.id }, { text });
-  return "keep";
+  return "name" in command && SECRET.has(command.name) && command.rest !== "" ? "forget" : "keep";
 }
+
+/** What follows these, a code or an address, is forgotten once they are answered. */
+const SECRET = new Set<CommandName>(["bind", "start", "home"]);
 
 async function answer(command: Command, asked: Asked): Promise<string | null> {
   const { texts } = asked.desk;
@@ -72,6 +80,18 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
   delete_me: async ({ step, conversation, message }) => {
     await askToDelete(step, conversation, message);
     return null;
+  },
+  home: (asked) => ownHome(asked.step, asked.conversation, asked),
+  invite: (asked) => invite(asked.step, asked.conversation, asked),
+  bind: ({ step, conversation, message, rest }) =>
+    rest === ""
+      ? ownCode(step, conversation, message)
+      : redeem(step, conversation, { message, written: rest }),
+  unbind: ({ step, conversation, message }) => unbind(step, conversation, message),
+  start: async ({ step, conversation, message, rest, desk }) => {
+    if (readCode(rest) !== null) return redeem(step, conversation, { message, written: rest });
+    const personId = conversation.person.id;
+    return answerStart({ personId, open: await inHand(step, personId) }, desk);
   },
   group_mode: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "group_mode", rest }),
   pause: ({ step, conversation, rest }) => runGroups(step, conversation, { order: "pause", rest }),

@@ -35,6 +35,9 @@ export type Draft = {
   images?: Image[];
   /** See delivery/outbox. */
   pressing?: boolean;
+  invites?: boolean;
+  reaction?: string;
+  asks?: "place";
 };
 export type Room = { texts: Texts; community: Community; now: Date };
 

@@ -1,34 +1,55 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import type { Image } from "#src/message.ts";
 import { reword } from "#src/tickets/reword.ts";
-import type { Notice, Outbox, Outgoing } from "./outbox.ts";
+import type { Outbox, Outgoing } from "./outbox.ts";
+import { foldWith, placeIn, WITH_CHATS } from "./prisma-fold.ts";
+import { aside, divert, invitation, privateChatOf, targetOf, unhold } from "./prisma-reach.ts";
+import { shownTo } from "./prisma-shown.ts";
 
 type Tx = Prisma.TransactionClient;
 
 /** A row in hand for longer than this belonged to a process that died. */
 const STALE_SECONDS = 60;
 const OFFERED = 10;
+const NOWHERE = { replyTo: null, thread: null };
 
 /** Outbox over one Prisma transaction. */
 export function prismaOutbox(tx: Tx): Outbox {
   return {
     put: async (notice, now) => {
-      const silent = notice.chatId !== null && !notice.pressing && (await isSilent(tx, notice.chatId));
-      const chatId = (silent ? null : notice.chatId) ?? (await privateChatOf(tx, notice));
-      if (chatId === null) return null;
-      const { key, text, buttons, images, ticketId, messageId, personId } = notice;
+      const chatId = await targetOf(tx, notice);
+      if (chatId === undefined) return null;
+      const state = chatId === null ? ("held" as const) : ("pending" as const);
       const [row] = await tx.outbound.createManyAndReturn({
-        data: [{ key, chatId, personId, ticketId, messageId, text, buttons, images, sendAfter: now }],
+        data: [{ ...notice, chatId, state, sendAfter: now }],
         skipDuplicates: true,
       });
-      return row ? { id: row.id } : null;
+      return row ? { id: row.id, chatId } : null;
     },
+    isReachable: async (personId) => (await privateChatOf(tx, { personId, ticketId: null })) !== null,
+    invitation: (held, now) => invitation(tx, held, now),
+    unhold: (personId, now) => unhold(tx, personId, now),
+    divert: (chatId, inHand, now) => divert(tx, { chatId, inHand, now }),
+    aside: (id, now) => aside(tx, id, now),
     claim: (id, now) => claim(tx, id, now),
-    sent: async (id, externalId, now) => {
-      await tx.outbound.update({ where: { id }, data: { state: "sent", externalId, sentAt: now } });
+    sent: async ({ id, folded }, { externalId, doubtful = false }, now) => {
+      const data = { state: "sent" as const, externalId, doubtful, sentAt: now };
+      await tx.outbound.update({ where: { id }, data });
+      const rest = { id: { in: folded }, state: "pending" as const };
+      await tx.outbound.updateMany({ where: rest, data: { ...data, foldedId: id } });
     },
-    retry: async (id, after) => {
-      const data = after ? { state: "pending" as const, sendAfter: after } : { state: "failed" as const };
+    repeat: async (id, after) => {
+      await tx.outbound.update({
+        where: { id },
+        data: { state: "pending", doubtful: true, sendAfter: after },
+      });
+    },
+    doubtful: () => tx.outbound.count({ where: { doubtful: true } }),
+    retry: async (id, after, counted) => {
+      const attempts = counted ? {} : { attempts: { decrement: 1 } };
+      const data = after
+        ? { state: "pending" as const, sendAfter: after, ...attempts }
+        : { state: "failed" as const };
       await tx.outbound.update({ where: { id }, data });
     },
     reword: async (ticketId, rewording, dropped) => {
@@ -43,9 +64,14 @@ export function prismaOutbox(tx: Tx): Outbox {
       }
     },
     release: async () => {
-      await tx.outbound.updateMany({ where: { state: "sending" }, data: { state: "pending" } });
+      const rows = await tx.outbound.findMany({
+        where: { state: "sending" },
+        select: { id: true, chat: true },
+      });
+      const where = { id: { in: rows.map(({ id }) => id) } };
+      await tx.outbound.updateMany({ where, data: { state: "pending" } });
+      return rows.flatMap(({ chat }) => (chat ? [chat.channel] : []));
     },
-    unreachable: (id, now) => unreachable(tx, id, now),
     offered: async (id) => {
       const row = await tx.outbound.findUnique({ where: { id } });
       if (!row) return null;
@@ -62,61 +88,31 @@ export function prismaOutbox(tx: Tx): Outbox {
       const rows = await tx.outbound.findMany({ where, orderBy: { id: "desc" }, take: OFFERED });
       return rows.map(({ key, sendAfter }) => ({ key, at: sendAfter }));
     },
-    due: async (until, stale, limit) => {
-      const rows = await tx.outbound.findMany({
-        where: {
-          OR: [
-            { state: "pending", sendAfter: { lte: until } },
-            { state: "sending", claimedAt: { lt: stale } },
-          ],
-        },
-        orderBy: [{ sendAfter: "asc" }, { id: "asc" }],
-        take: limit,
-      });
-      return rows.map((row) => ({ id: row.id, at: row.sendAfter }));
-    },
+    shown: (to, since) => shownTo(tx, to, since),
+    due: (until, stale, limit) => tx.$queryRaw<{ id: number; at: Date }[]>`
+      select id, "sendAfter" as at from (
+        select distinct on ("chatId", doubtful) id, "sendAfter" from "Outbound"
+        where state = 'pending' or (state = 'sending' and "claimedAt" < ${stale})
+        order by "chatId", doubtful, pressing desc, id
+      ) heads
+      where "sendAfter" <= ${until} order by "sendAfter", id limit ${limit}`,
   };
-}
-
-/** Whether a chat is a group where Linli says nothing. */
-async function isSilent(tx: Tx, id: number): Promise<boolean> {
-  const where = { id, kind: "group" as const, OR: [{ mode: { not: "answer" as const } }, { paused: true }] };
-  return (await tx.chat.count({ where })) > 0;
-}
-
-/** The person's private chat on a reachable account: first on the channel the ticket came by, then the oldest. */
-async function privateChatOf(tx: Tx, notice: Notice, not: number | null = null): Promise<number | null> {
-  if (notice.personId === null) return null;
-  const ticket = notice.ticketId
-    ? await tx.ticket.findUnique({
-        where: { id: notice.ticketId },
-        select: { chat: { select: { channel: true } } },
-      })
-    : null;
-  const accounts = await tx.account.findMany({ where: { personId: notice.personId, unreachableAt: null } });
-  const chats = await tx.chat.findMany({
-    where: {
-      kind: "private",
-      personId: notice.personId,
-      channel: { in: accounts.map((account) => account.channel) },
-      ...(not === null ? {} : { id: { not } }),
-    },
-    orderBy: { id: "asc" },
-  });
-  return (chats.find((chat) => chat.channel === ticket?.chat.channel) ?? chats[0])?.id ?? null;
 }
 
 async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
   // Two claims in one chat wait for each other here, so that the second sees what the first has in hand.
   await tx.$executeRaw`select 1 from "Chat" where id = (select "chatId" from "Outbound" where id = ${id}) for no key update`;
-  const rows = await tx.$queryRaw<{ id: number }[]>`
-    update "Outbound" set state = 'sending', "claimedAt" = ${now}, attempts = attempts + 1
-    where id = (
-      select o.id from "Outbound" o
+  const rows = await tx.$queryRaw<{ id: number; again: boolean; tried: boolean }[]>`
+    with head as (
+      select o.id, o.state = 'sending' as again, o."claimedAt" is not null as tried from "Outbound" o
       where o."chatId" = (select "chatId" from "Outbound" where id = ${id})
         and (o.state = 'pending' or (o.state = 'sending' and o."claimedAt" <= ${now}::timestamptz - make_interval(secs => ${STALE_SECONDS})))
-      order by o.id limit 1
+        and not (o.doubtful and o."sendAfter" > ${now})
+      order by o.pressing desc, o.id limit 1
     )
+    update "Outbound" set state = 'sending', "claimedAt" = ${now}, attempts = attempts + 1
+    from head
+    where "Outbound".id = head.id
     and "sendAfter" <= ${now}
     and (state = 'pending' or "claimedAt" <= ${now}::timestamptz - make_interval(secs => ${STALE_SECONDS}))
     and not exists (
@@ -124,56 +120,60 @@ async function claim(tx: Tx, id: number, now: Date): Promise<Outgoing | null> {
       where b."chatId" = "Outbound"."chatId" and b.state = 'sending' and b.id <> "Outbound".id
         and b."claimedAt" > ${now}::timestamptz - make_interval(secs => ${STALE_SECONDS})
     )
-    returning id`;
+    returning "Outbound".id, head.again, head.tried`;
   const [claimed] = rows;
   if (!claimed) return null;
   const row = await tx.outbound.findUniqueOrThrow({
     where: { id: claimed.id },
-    include: { chat: true, ticket: { include: { chat: true } } },
+    include: WITH_CHATS,
   });
-  const account = row.personId
-    ? await tx.account.findFirst({
-        where: { personId: row.personId, channel: row.chat.channel },
-        orderBy: { id: "asc" },
-      })
-    : null;
+  const { chat } = row;
+  if (!chat) return null;
+  const account = await addressed(tx, { ...row, chat });
+  const place = chat.kind === "group" || row.messageId ? await placeIn(tx, row) : NOWHERE;
+  const inGroup = chat.kind === "group";
+  const folded = inGroup ? await foldWith(tx, { row, ...place, tried: claimed.tried, now }) : null;
   return {
     id: row.id,
-    channel: row.chat.channel,
+    channel: chat.channel,
     attempts: row.attempts,
+    folded: folded?.ids ?? [],
+    doubtful: row.doubtful,
+    again: claimed.again,
     message: {
       id: row.id,
-      chat: { id: row.chat.externalId, kind: row.chat.kind },
-      to: account && { id: account.externalId, name: account.name },
-      text: row.text,
+      chat: { id: chat.externalId, kind: chat.kind },
+      to: folded ? null : account && { id: account.externalId, name: account.name },
+      text: folded?.text ?? row.text,
       buttons: row.buttons as string[],
-      images: row.ticket?.chat.channel === row.chat.channel ? (row.images as Image[]) : [],
-      ticketCode: row.ticket?.code ?? null,
+      images: (row.images as Image[]).map((image) => ({
+        channel: (row.ticket?.chat ?? chat).channel,
+        ...image,
+      })),
+      ticketCode: folded ? null : (row.ticket?.code ?? null),
+      replyTo: folded ? null : place.replyTo,
+      thread: place.thread,
+      pressing: row.pressing,
+      invites: row.invites,
+      reaction: row.reaction,
     },
   };
 }
 
-async function unreachable(tx: Tx, id: number, now: Date): Promise<boolean> {
-  const row = await tx.outbound.findUniqueOrThrow({ where: { id }, include: { chat: true } });
-  if (row.chat.kind === "private" && row.personId !== null) {
-    await tx.account.updateMany({
-      where: { personId: row.personId, channel: row.chat.channel },
-      data: { unreachableAt: now },
-    });
-  }
-  const notice = {
-    ...row,
-    buttons: row.buttons as string[],
-    images: row.images as Image[],
-    chatId: null,
-    personId: row.personId ?? 0,
-  };
-  const other =
-    row.chat.kind === "private" && row.personId !== null ? await privateChatOf(tx, notice, row.chatId) : null;
-  const data =
-    other === null
-      ? { state: "failed" as const }
-      : { state: "pending" as const, chatId: other, sendAfter: now };
-  await tx.outbound.update({ where: { id }, data });
-  return other !== null;
+type Addressed = {
+  personId: number | null;
+  messageId: number | null;
+  chat: { channel: string; externalId: string };
+};
+
+/** The addressee's account on the chat's channel; of several the one whose private chat it is, or that wrote what is answered. */
+async function addressed(tx: Tx, { personId, messageId, chat }: Addressed) {
+  if (personId === null) return null;
+  const where = { personId, channel: chat.channel };
+  const accounts = await tx.account.findMany({ where, orderBy: { id: "asc" } });
+  const [first = null, ...more] = accounts;
+  if (more.length === 0) return first;
+  const message = messageId === null ? null : await tx.message.findUnique({ where: { id: messageId } });
+  const own = accounts.find(({ externalId }) => externalId === chat.externalId);
+  return own ?? accounts.find(({ id }) => id === message?.accountId) ?? first;
 }

@@ -151,7 +151,9 @@ export function answerHelp(personId: number, { texts, community }: Desk): string
     ...(roles.includes("admin") ? [say(texts, "help_admin", {})] : []),
     ...(listed ? [say(texts, "help_duty", {})] : []),
     ...(roles.includes("staff") || roles.includes("admin") ? [say(texts, "help_stand_in", {})] : []),
+    ...(roles.includes("staff") || roles.includes("admin") ? [say(texts, "help_invite", {})] : []),
     ...(roles.length === 0 ? [say(texts, "help_resident", {})] : []),
+    say(texts, "help_account", {}),
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 // Commands as people type them. The words are the public contract.
+import { bareCode, readCode } from "#src/intake/binding-code.ts";
 
 export const COMMANDS = {
   mine: { words: ["我的", "mine"], usage: "/我的", code: false, rest: false },
@@ -44,7 +45,12 @@ export const COMMANDS = {
   confirm: { words: ["已解决", "solved"], usage: "/已解决 编号", code: true, rest: false },
   dispute: { words: ["没解决", "unsolved"], usage: "/没解决 编号 [哪里没好]", code: true, rest: false },
   call_back: { words: ["回访", "callback"], usage: "/回访 编号 说明", code: true, rest: true },
-  help: { words: ["帮助", "help", "start"], usage: "/帮助", code: false, rest: false },
+  home: { words: ["我家", "home"], usage: "/我家 3-2-501", code: false, rest: false },
+  invite: { words: ["邀请", "invite"], usage: "/邀请 人", code: false, rest: false },
+  bind: { words: ["绑定", "bind"], usage: "/绑定 [绑定码]", code: false, rest: false },
+  unbind: { words: ["解绑", "unbind"], usage: "/解绑", code: false, rest: false },
+  start: { words: ["start"], usage: "/start", code: false, rest: false },
+  help: { words: ["帮助", "help"], usage: "/帮助", code: false, rest: false },
 } as const;
 export type CommandName = keyof typeof COMMANDS;
 
@@ -53,8 +59,20 @@ export type Command =
   /** Known by its first word, but not complete. */
   | { wrong: CommandName };
 
-/** Commands that in private are known by their first word although more follows. */
-const WITH_REST = new Set<CommandName>(["list", "stats", "my_data", "group_mode", "stand_in"]);
+const always = () => true;
+/** What may follow a command that is about no ticket where it has no slash; nothing, if not named here. */
+const AFTER: Partial<Record<CommandName, (rest: string) => boolean>> = {
+  list: always,
+  stats: always,
+  my_data: always,
+  group_mode: always,
+  // Only what has all of it.
+  stand_in: (rest) => rest.split(/\s+/).length >= 4,
+  invite: (rest) => !/\s/.test(rest),
+  bind: (rest) => rest === "" || readCode(rest) !== null,
+  // Without a slash 我家 answers a question, or begins to tell what is the matter.
+  home: () => false,
+};
 const CODE = /^([A-Z]{1,2}\d{4})(?![A-Z0-9])/;
 const NAMES = (Object.keys(COMMANDS) as CommandName[])
   .flatMap((name) => COMMANDS[name].words.map((word) => ({ name, word })))
@@ -62,8 +80,8 @@ const NAMES = (Object.keys(COMMANDS) as CommandName[])
 
 /**
  * Reads a command from a whole message, or null when it is none. With a slash a known first word is enough; without one
- * (private chats only) the message must be nothing but the command, so that "查一下水费" stays a request. `pictured`: it came
- * with a picture, which may be all that a closing still lacks.
+ * (private chats only) the message must be nothing but the command, so that "查一下水费" stays a request, or a binding code.
+ * `pictured`: it came with a picture, which may be all that a closing still lacks.
  */
 export function parseCommand(text: string, isPrivate: boolean, pictured = false): Command | null {
   const trimmed = text.normalize("NFKC").trim();
@@ -71,11 +89,13 @@ export function parseCommand(text: string, isPrivate: boolean, pictured = false)
   if (!slash && !isPrivate) return null;
   const body = slash ? trimmed.slice(1) : trimmed;
   const found = NAMES.find(({ word }) => body.toLowerCase().startsWith(word) && endsWord(body, word));
+  const bare = !found && isPrivate ? bareCode(body) : null;
+  if (bare !== null) return { name: "bind", code: null, rest: bare };
   if (!found) return null;
   const rest = body.slice(found.word.length).replace(/^@\w+/, "").trim();
   const read = complete(found.name, rest, slash);
-  const bare = pictured && read !== null && "wrong" in read && read.wrong === "report";
-  return bare ? closingByPicture(rest) : read;
+  const shown = pictured && read !== null && "wrong" in read && read.wrong === "report";
+  return shown ? closingByPicture(rest) : read;
 }
 
 function closingByPicture(rest: string): Command {
@@ -92,9 +112,8 @@ function endsWord(body: string, word: string): boolean {
 
 function complete(name: CommandName, rest: string, slash: boolean): Command | null {
   const spec = COMMANDS[name];
-  // Without a slash only what has all of it.
-  if (name === "stand_in" && !slash && rest.split(/\s+/).length < 4) return null;
-  if (!spec.code) return slash || rest === "" || WITH_REST.has(name) ? { name, code: null, rest } : null;
+  const fits = AFTER[name] ?? ((after: string) => after === "");
+  if (!spec.code) return slash || fits(rest) ? { name, code: null, rest } : null;
   const code = CODE.exec(rest.toUpperCase())?.[1] ?? null;
   if (code === null) return slash ? { wrong: name } : null;
   const after = rest.slice(code.length).trim();

@@ -40,7 +40,18 @@ export function namedMembers(word: string, { members }: Community, committeeId: 
   const byAccount = working.filter(({ accounts }) => accounts.includes(word));
   const named = byAccount.length > 0 ? byAccount : working.filter(({ name }) => name === word);
   const own = named.filter((member) => member.committeeId === committeeId);
-  return [...own, ...named].filter(
+  return once([...own, ...named]);
+}
+
+/** All whom a word names: by account the one, else all of this name; each person once, by their first office. */
+export function namedPeople(word: string, { members }: Community): Member[] {
+  const byAccount = members.filter(({ accounts }) => accounts.includes(word));
+  const named = byAccount.length > 0 ? byAccount : members.filter(({ name }) => name === word);
+  return once(named);
+}
+
+function once(members: Member[]): Member[] {
+  return members.filter(
     (member, index, all) => all.findIndex(({ personId }) => personId === member.personId) === index,
   );
 }

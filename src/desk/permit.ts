@@ -64,6 +64,11 @@ export const MAY_ASK = {
   help: null,
   my_data: null,
   delete_me: null,
+  home: null,
+  bind: null,
+  unbind: null,
+  start: null,
+  invite: ["staff", "admin"],
   group_mode: ["admin"],
   pause: ["admin"],
   wake: ["admin"],
@@ -78,6 +83,12 @@ export const MAY_ASK = {
 export function mayAsk(command: CommandName, personId: number, community: Community): boolean {
   const roles: readonly Role[] | null = command in MAY_ASK ? MAY_ASK[command as Unticketed] : null;
   return roles === null || officesOf(community, personId).some(({ role }) => roles.includes(role));
+}
+
+/** Whether the person may invite this member. A code for an admin makes an admin, so only admins get one. */
+export function mayInvite(personId: number, invitedId: number, community: Community): boolean {
+  const isAdmin = (id: number) => officesOf(community, id).some(({ role }) => role === "admin");
+  return mayAsk("invite", personId, community) && (!isAdmin(invitedId) || isAdmin(personId));
 }
 
 /** Everything a person is to a ticket; empty for a stranger. */

@@ -23,9 +23,11 @@ export const Given = z.strictObject({
 });
 export type Given = z.infer<typeof Given>;
 
+export const QUESTIONS = ["place", "progress", "result", "return_reason", "more"] as const;
+
 /** A question of ours that waits for an answer in one conversation. */
 export const Awaiting = z.strictObject({
-  kind: z.enum(["place", "progress", "result", "return_reason", "more"]),
+  kind: z.enum(QUESTIONS),
   ticketId: z.int(),
   until: z.iso.datetime(),
   given: Given.optional(),
@@ -34,6 +36,11 @@ export type Awaiting = z.infer<typeof Awaiting>;
 
 export function ask(kind: Awaiting["kind"], ticketId: number, now: Date): Awaiting {
   return { kind, ticketId, until: new Date(now.getTime() + WAITS[kind]).toISOString() };
+}
+
+/** When a question was put. */
+export function askedAt({ kind, until }: Awaiting): Date {
+  return new Date(new Date(until).getTime() - WAITS[kind]);
 }
 
 /** The open question that was stored, or null when there is none or nobody waits for the answer any more. */

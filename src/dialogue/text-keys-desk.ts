@@ -5,6 +5,8 @@ export const DESK_TEXTS = {
   not_now: ["code", "state"],
   cancelled: ["code"],
   old_button: [],
+  choose_again: ["choices"],
+  which_ticket: ["button", "list"],
   usage: ["usage"],
   mine_none: [],
   mine: ["list"],

@@ -1,4 +1,6 @@
 // Which texts there are, and which words each may use.
+import { ACCOUNT_TEXTS } from "./text-keys-account.ts";
+import { CHAT_TEXTS } from "./text-keys-chats.ts";
 import { DESK_TEXTS } from "./text-keys-desk.ts";
 
 export const TEXTS = {
@@ -8,6 +10,8 @@ export const TEXTS = {
   group_emergency_ask_place: ["call", "code", "committee"],
   group_emergency_private: ["call"],
   group_sensitive: [],
+  gap_group: ["minutes"],
+  gap_staff: ["from", "minutes"],
   group_reported: ["code", "matter", "at", "committee"],
   new: ["code", "matter", "at", "committee", "answerBy", "resultBy"],
   new_ask_place: ["code", "matter", "committee", "answerBy", "resultBy"],
@@ -93,4 +97,6 @@ export const TEXTS = {
   ask_result: ["code"],
   ask_reason: ["code"],
   ...DESK_TEXTS,
+  ...ACCOUNT_TEXTS,
+  ...CHAT_TEXTS,
 } as const;

@@ -70,6 +70,8 @@ export const Texts = z.strictObject({
     house: z.string().min(1),
     recalled: z.string().min(1),
     modes: words(GROUP_MODES),
+    /** What people call the channels; one that is missing is called by its code. */
+    channels: z.record(z.string(), z.string().min(1)),
     paused: z.string().min(1),
     gone: z.string().min(1),
   }),

@@ -34,11 +34,15 @@ export async function meet(
     if (privateChat !== null)
       await ensurePrivateChat(tx, { channel, externalId: privateChat, personId: account.personId });
   }
-  if (account.name !== message.from.name || account.unreachableAt) {
-    // Who writes can be reached again.
-    const data = { name: message.from.name, unreachableAt: null };
+  const isBack = account.unreachableAt !== null && message.chat.kind === "private";
+  if (account.name !== message.from.name || isBack) {
+    // Who writes in private can be reached there again.
+    const data = { name: message.from.name, ...(isBack ? { unreachableAt: null } : {}) };
     account = await tx.account.update({ where: { id: account.id }, data });
   }
+  // Who hears a group is in it.
+  if (chat.leftAt !== null && chat.leftAt < message.at)
+    chat = await tx.chat.update({ where: { id: chat.id }, data: { leftAt: null } });
   const pair = { chatId: chat.id, personId: account.personId };
   const found = await tx.conversation.findUnique({ where: { chatId_personId: pair }, include: SHAPE });
   if (found) return conversationOf(found, account);
@@ -47,11 +51,15 @@ export async function meet(
   return conversationOf(row, account);
 }
 
+/** A group nobody has assigned belongs to the estate, where there is only one. */
+export async function estateOfAll(tx: Tx): Promise<number | null> {
+  const estates = await tx.estate.findMany({ take: 2 });
+  return estates.length === 1 ? (estates[0]?.id ?? null) : null;
+}
+
 async function createChat(tx: Tx, message: InboundMessage, personId: number) {
   const { kind, title } = message.chat;
-  // A group nobody has assigned belongs to the estate, where there is only one.
-  const estates = await tx.estate.findMany({ take: 2 });
-  const estateId = estates.length === 1 ? (estates[0]?.id ?? null) : null;
+  const estateId = await estateOfAll(tx);
   const owner = kind === "private" ? { personId } : {};
   return tx.chat.create({
     data: { channel: message.channel, externalId: message.chat.id, kind, title, estateId, ...owner },
@@ -62,8 +70,7 @@ async function ensurePrivateChat(
   tx: Tx,
   chat: { channel: string; externalId: string; personId: number },
 ): Promise<void> {
-  const estates = await tx.estate.findMany({ take: 2 });
-  const estateId = estates.length === 1 ? (estates[0]?.id ?? null) : null;
+  const estateId = await estateOfAll(tx);
   await tx.chat.createMany({
     data: [{ ...chat, kind: "private", title: "", estateId }],
     skipDuplicates: true,

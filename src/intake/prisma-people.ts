@@ -5,29 +5,6 @@ import type { People } from "./people.ts";
 
 type Tx = Prisma.TransactionClient;
 
-/**
- * Every column that leads to a person, and what becomes of it when they are erased. A test compares it with the schema,
- * so that a new table cannot be forgotten.
- */
-export const PERSONAL: Record<string, string> = {
-  "Person.name": "replaced",
-  "Person.flatId": "emptied",
-  "Member.personId": "an office must be given up first",
-  "Account.personId": "stays with its id and name replaced",
-  "Chat.personId": "stays with its id replaced",
-  "Conversation.personId": "stays, its open question dropped",
-  "Message.accountId": "stays without words and pictures",
-  "Ticket.assigneeId": "an office must be given up first",
-  "TicketReporter.personId": "stays: a household that nobody can name",
-  "TicketEvent.actorId": "stays without words",
-  "Outbound.personId": "stays without words",
-  "MovedLimit.personId": "dropped: nobody is to be told any more",
-  "Rating.personId": "stays: stars that nobody can name",
-  "WebPost.author": "emptied by the web chat",
-  "WebPost.addressee": "emptied by the web chat",
-  "WebPhoto.owner": "deleted by the web chat",
-};
-
 /** People over one Prisma transaction. */
 export function prismaPeople(tx: Tx): People {
   return {
@@ -54,6 +31,27 @@ export function prismaPeople(tx: Tx): People {
         tickets: tickets.map(({ code }) => code),
         ratings: await tx.rating.count({ where: { personId } }),
       };
+    },
+    home: async (personId) => {
+      const include = { flat: { include: { building: true } } };
+      const { flat } = await tx.person.findUniqueOrThrow({ where: { id: personId }, include });
+      if (!flat) return null;
+      const { unit, room, building } = flat;
+      const place = { building: building.number, unit, room, spot: null };
+      return { flatId: flat.id, estateId: building.estateId, place };
+    },
+    moveIn: async (personId, flatId) => {
+      const flat =
+        flatId === null
+          ? null
+          : await tx.flat.findUnique({ where: { id: flatId }, include: { building: true } });
+      if (flatId !== null && !flat) return false;
+      await tx.person.update({ where: { id: personId }, data: { flatId } });
+      if (flat) {
+        const { estateId } = flat.building;
+        await tx.chat.updateMany({ where: { personId, kind: "private" }, data: { estateId } });
+      }
+      return true;
     },
     parts: async (personId) => {
       const rows = await tx.ticketMessage.findMany({ where: { message: { account: { personId } } } });
@@ -82,8 +80,13 @@ async function erase(
   for (const { name } of [person, ...person.accounts])
     if (name !== "") await rename(tx, { personId, name, gone });
   await tx.outbound.updateMany({ where: { personId }, data: { ...empty, buttons: [] } });
-  await tx.outbound.updateMany({ where: { personId, state: "pending" }, data: { state: "failed" } });
+  await tx.outbound.updateMany({
+    where: { personId, state: { in: ["pending", "held"] } },
+    data: { state: "failed" },
+  });
   await tx.movedLimit.deleteMany({ where: { personId } });
+  await tx.bindingCode.deleteMany({ where: { OR: [{ personId }, { byId: personId }] } });
+  await tx.bindingTry.deleteMany({ where: { account: { personId } } });
   await tx.conversation.updateMany({
     where: { personId },
     data: { awaiting: Values.DbNull, turnDueAt: null },
@@ -98,8 +101,8 @@ async function erase(
   await tx.person.update({ where: { id: personId }, data: { name: gone, flatId: null } });
 }
 
-/** What was said to others quotes a person as "name:words". */
-async function rename(
+/** What was said to others of a person's tickets quotes them as "name:words": gives them another name there. */
+export async function rename(
   tx: Tx,
   { personId, name, gone }: { personId: number; name: string; gone: string },
 ): Promise<void> {

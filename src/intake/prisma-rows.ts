@@ -32,7 +32,7 @@ export function conversationOf(
       kind: chat.kind,
       // A private chat belongs to the estate its person lives in.
       estateId: chat.estateId ?? person.flat?.building.estateId ?? null,
-      mode: chat.paused ? "off" : chat.mode,
+      mode: modeOf(chat),
     },
     person: speakerOf(person),
     account: { id: account.id, externalId: account.externalId, name: account.name },
@@ -42,6 +42,11 @@ export function conversationOf(
     openTexts: row.messages.map((message) => message.text).filter((text) => text !== ""),
     ticketAt: row.ticketAt,
   };
+}
+
+function modeOf({ paused, mutedAt, mode }: Row["chat"]): Row["chat"]["mode"] {
+  if (paused) return "off";
+  return mutedAt !== null && mode === "answer" ? "listen" : mode;
 }
 
 /** A person as others know them: the name, and the flat where it is registered. */

@@ -1,5 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { gateOf, speakerOf } from "./prisma-rows.ts";
+import { prismaTaps } from "./prisma-taps.ts";
 import type { Talk } from "./talk.ts";
 
 type Tx = Prisma.TransactionClient;
@@ -10,6 +11,7 @@ const SPEAKER = {
 /** What has just been said, over one Prisma transaction. */
 export function prismaTalk(tx: Tx): Talk {
   return {
+    ...prismaTaps(tx),
     lines: async (chatId, { before, not }, limit) => {
       const rows = await tx.message.findMany({
         where: { chatId, id: { lt: before }, conversationId: { not } },

@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import type { Image } from "#src/message.ts";
 import type { Conversation, Heard, Inbox } from "./inbox.ts";
+import { prismaChats } from "./prisma-chats.ts";
 import { meet } from "./prisma-meet.ts";
 import { prismaTalk } from "./prisma-talk.ts";
 import { NEWEST, SHAPE, conversationOf, heardOf } from "./prisma-rows.ts";
@@ -11,6 +12,7 @@ type Tx = Prisma.TransactionClient;
 export function prismaInbox(tx: Tx): Inbox {
   return {
     ...prismaTalk(tx),
+    ...prismaChats(tx),
     meet: (message, privateChat, now) => meet(tx, message, { privateChat, now }),
     groups: async () => {
       const select = { id: true, title: true, mode: true, paused: true };
@@ -29,10 +31,13 @@ export function prismaInbox(tx: Tx): Inbox {
         const ticketIds = message.tickets.map(({ ticketId }) => ticketId);
         return { ours: false, ticketIds, messageId, conversationId };
       }
-      const ours = await tx.outbound.findFirst({ where: { chatId, externalId } });
-      if (!ours) return null;
-      const ticketIds = ours.ticketId === null ? [] : [ours.ticketId];
-      return { ours: true, ticketIds, messageId: ours.messageId, conversationId: null };
+      // Lines that went out as one message are all answered by one answer.
+      const ours = await tx.outbound.findMany({ where: { chatId, externalId }, orderBy: { id: "desc" } });
+      const [last] = ours;
+      if (!last) return null;
+      const ticketIds = [...new Set(ours.flatMap(({ ticketId }) => (ticketId === null ? [] : [ticketId])))];
+      const messageId = ours.length === 1 ? last.messageId : null;
+      return { ours: true, ticketIds, messageId, conversationId: null };
     },
     receive: (conversation, message) => receive(tx, conversation, message),
     lock: async (conversationId) => {
@@ -162,7 +167,11 @@ export function prismaInbox(tx: Tx): Inbox {
   };
 }
 
-async function receive(tx: Tx, conversation: Conversation, message: Heard & { due: Date | null }) {
+async function receive(
+  tx: Tx,
+  conversation: Conversation,
+  message: Heard & { thread?: string | null; due: Date | null },
+) {
   const { due, id: _, press, images, ...kept } = message;
   const [row] = await tx.message.createManyAndReturn({
     data: [

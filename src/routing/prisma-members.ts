@@ -57,8 +57,10 @@ export async function writeMembers(tx: Tx, given: Import, people: Map<string, nu
 type Row = Awaited<ReturnType<typeof membersOf>>[number];
 
 /** Every office there is or was, by the account that the file knows its holder by. */
-async function membersOf(tx: Tx, { channels }: Import, people: Map<string, number>) {
+async function membersOf(tx: Tx, { file, channels }: Import, people: Map<string, number>) {
   const accounts = new Map([...people].map(([account, id]) => [id, account]));
+  // A member may be a resident of the file too, by another account that has been bound.
+  for (const { account } of file.members) accounts.set(must(people, account), account);
   const include = {
     person: { include: { accounts: { where: { channel: { in: channels } } } } },
     committee: true,

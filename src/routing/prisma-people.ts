@@ -20,15 +20,16 @@ export async function writePeople(tx: Tx, given: Import): Promise<People> {
   const { file, channels, report } = given;
   const residents = await residentsOf(tx, given);
   const members = new Map(file.members.map(({ account, name }) => [account, name]));
-  const wanted = [
+  const listed = [
     ...[...members].map(([account, name]) => ({ account, name, flat: undefined })),
     ...residents,
   ];
   const known = await accounts(
     tx,
-    wanted.map(({ account }) => account),
+    listed.map(({ account }) => account),
     channels,
   );
+  const wanted = asOne(listed, known);
   const lived = await flatNames(
     tx,
     [...known.values()].flatMap(({ flatId }) => flatId ?? []),
@@ -55,6 +56,19 @@ export async function writePeople(tx: Tx, given: Import): Promise<People> {
     ids: new Map([...[...known.values()].map((row) => [row.account, row.personId] as const), ...fresh]),
     rename: () => rename(tx, changed, channels),
   };
+}
+
+/** Entries whose accounts have come together are one person: by the name and the flat that are listed first. */
+function asOne(listed: Wanted[], known: Map<string, Known>): Wanted[] {
+  const said = new Map<number, Wanted>();
+  return listed.map((entry) => {
+    const id = known.get(entry.account)?.personId;
+    if (id === undefined) return entry;
+    const { name, flat } = said.get(id) ?? entry;
+    const one = { account: entry.account, name, flat: flat ?? entry.flat };
+    said.set(id, one);
+    return one;
+  });
 }
 
 function lineOf({ account, name, flat }: Wanted): string[] {

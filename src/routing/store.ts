@@ -5,6 +5,8 @@ export type CommunityStore = {
   /** Counts the changes of the community, by whatever process. */
   revision(): Promise<number>;
   load(): Promise<Community>;
+  /** The flats of one unit of a building, by their rooms. */
+  flats(buildingId: number, unit: string): Promise<{ id: number; room: string }[]>;
   /** Notes a stand-in. */
   standIn(standIn: StandIn): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { ownOrigin, perMinute } from "#src/channels/web-guard.ts";
-import { imageType } from "#src/channels/web-photos.ts";
+import { imageType } from "#src/channels/picture.ts";
 
 const START = Date.parse("2026-11-23T09:00:00+08:00");
 

@@ -38,6 +38,18 @@ test.each([
   ["列表 3栋", true, { name: "list", code: null, rest: "3栋" }],
   ["接A1042", true, { name: "accept", code: "A1042", rest: "" }],
   ["/接 {{T9}}", true, { wrong: "accept" }],
+  ["/start", true, { name: "start", code: null, rest: "" }],
+  ["/start K7Q29MXD4TB8", true, { name: "start", code: null, rest: "K7Q29MXD4TB8" }],
+  ["/start@linli_bot hello", false, { name: "start", code: null, rest: "hello" }],
+  ["/绑定", false, { name: "bind", code: null, rest: "" }],
+  ["绑定 k7q2-9mxd-4tb8", true, { name: "bind", code: null, rest: "k7q2-9mxd-4tb8" }],
+  ["/bind 月亮", true, { name: "bind", code: null, rest: "月亮" }],
+  ["k7q2-9mxd-4tb8", true, { name: "bind", code: null, rest: "K7Q29MXD4TB8" }],
+  ["解绑", true, { name: "unbind", code: null, rest: "" }],
+  ["/邀请 小邬", false, { name: "invite", code: null, rest: "小邬" }],
+  ["邀请 小邬", true, { name: "invite", code: null, rest: "小邬" }],
+  ["/我家 3-2-501", true, { name: "home", code: null, rest: "3-2-501" }],
+  ["/home", true, { name: "home", code: null, rest: "" }],
 ])("%s is a command", (text, isPrivate, expected) => {
   expect(parseCommand(text, isPrivate)).toEqual(expected);
 });
@@ -64,6 +76,13 @@ test.each([
   ["", true],
   ["帮助老人的活动什么时候", true],
   ["统计一下几户要装电梯", true],
+  ["k7q2-9mxd-4tb8", false],
+  ["绑定 银行卡怎么弄", true],
+  ["解绑门禁卡找谁", true],
+  ["我家", true],
+  ["我家 3-2-501", true],
+  ["我家 3-2-501 漏水了", true],
+  ["邀请 大家 明天来", true],
 ])("%s is talk (private: %s)", (text, isPrivate) => {
   expect(parseCommand(text, isPrivate)).toBeNull();
 });

@@ -1,5 +1,7 @@
 // A recorded chat played through the whole house by `linli replay`, as anyone would do it.
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 
 type Place = { building: string | null; unit: string | null; room: string | null } | null;
@@ -31,6 +33,17 @@ export type Got = {
 };
 export type Replayed = { output: string; tickets: Got[]; outs: Out[] };
 
+/** The same, but what another test file of this run has played already is not played again. */
+export async function replayedOnce(file: string, databaseUrl: string, shared: string): Promise<Replayed> {
+  const kept = join(shared, `${basename(file)}.out`);
+  if (!existsSync(kept)) {
+    const draft = `${kept}.${process.pid}`;
+    writeFileSync(draft, (await replayed(file, databaseUrl)).output);
+    renameSync(draft, kept);
+  }
+  return read(readFileSync(kept, "utf8"));
+}
+
 /** Plays a file on the given Postgres; returns what was printed, as text and as its lines. */
 export async function replayed(file: string, databaseUrl: string): Promise<Replayed> {
   const { stdout } = await promisify(execFile)(
@@ -38,12 +51,16 @@ export async function replayed(file: string, databaseUrl: string): Promise<Repla
     ["--no-deprecation", "src/cli.ts", "replay", file, "--json"],
     { env: { ...process.env, DATABASE_URL: databaseUrl }, maxBuffer: 64 * 1024 * 1024 },
   );
-  const lines = stdout
+  return read(stdout);
+}
+
+function read(output: string): Replayed {
+  const lines = output
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as { t: string });
   return {
-    output: stdout,
+    output,
     tickets: lines.filter((line) => line.t === "ticket") as unknown as Got[],
     outs: lines.filter((line) => line.t === "out") as unknown as Out[],
   };

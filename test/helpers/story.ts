@@ -1,11 +1,13 @@
 // A story: residents and members talk, time passes, and what Linli says is heard, through the whole house.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect } from "vitest";
+import type { Channel } from "#src/channels/channel.ts";
 import { silentLog } from "#src/log.ts";
-import type { OutboundMessage, Press } from "#src/message.ts";
+import type { ChatChange, OutboundMessage, Press } from "#src/message.ts";
 import { findButton } from "#src/cli/replay-lines.ts";
 import { openReplayHouse } from "#src/cli/replay-house.ts";
 import type { ReplayHouse, ReplayOptions } from "#src/cli/replay-house.ts";
+import { followChat } from "#src/corridor/follow-chat.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { loadCommunity } from "#src/routing/prisma.ts";
 import type { Flows } from "#src/dialogue/files.ts";
@@ -13,8 +15,12 @@ import type { CommunityFile } from "#src/routing/community.ts";
 import type { Thresholds } from "#src/triage/rulebook.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
+import { shyChannel } from "#test/helpers/shy-channel.ts";
+import type { ShyChannel } from "#test/helpers/shy-channel.ts";
 
 const GROUP = "g1";
+/** The group on the platform where only people open private chats. */
+const SHY_GROUP = "t1";
 /** Digests are about everything at once; a story about one thing reads them apart, by `reads`. */
 const DIGEST = /^(早上好|上周小结)/;
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -30,11 +36,22 @@ type Saying = {
   name?: string;
   /** Of another group than the story's own. */
   title?: string;
+  /** The platform: that of the recorded chat, or the shy one. */
+  on?: "replay" | "shy";
+  /** The topic of the group. */
+  thread?: string;
 };
+type Turning = ChatChange extends infer One
+  ? One extends ChatChange
+    ? Omit<One, "channel" | "chat" | "at" | "by">
+    : never
+  : never;
 /** Which button: the newest of a ticket or in a chat, or a certain one. */
-type Pressing = { code?: string; in?: string; press?: Press };
+type Pressing = { code?: string; in?: string; press?: Press; on?: "shy" };
 /** Opens the language model of a story; by default there is none. */
 export type OpenLlm = NonNullable<ReplayOptions["llm"]>;
+/** Opens the channel by which people talk; by default one with buttons. */
+export type OpenChannel = (emit: (message: OutboundMessage) => void) => Channel;
 export type Story = Awaited<ReturnType<typeof openStory>>;
 
 /** Opens a story for a `describe`, with a database of its own; call the result within its tests. */
@@ -44,10 +61,11 @@ export function story(
   llm?: OpenLlm,
   thresholds?: Partial<Thresholds>,
   changeFlows?: (flows: Flows) => void,
+  channel?: OpenChannel,
 ): () => Story {
   let told: Story | null = null;
   beforeAll(async () => {
-    told = await openStory(start, change, llm, thresholds, changeFlows);
+    told = await openStory(start, change, llm, thresholds, changeFlows, channel);
   });
   afterAll(() => told?.close());
   return () => {
@@ -62,6 +80,7 @@ export async function openStory(
   llm: OpenLlm = () => null,
   thresholds: Partial<Thresholds> = {},
   changeFlows: (flows: Flows) => void = () => {},
+  channel?: OpenChannel,
 ) {
   const { url, drop } = await testDatabase();
   const community = readCommunity(DEMO);
@@ -71,34 +90,53 @@ export async function openStory(
   changeFlows(flows);
   const said: OutboundMessage[] = [];
   const digests: OutboundMessage[] = [];
+  const emit = (message: OutboundMessage) => void (DIGEST.test(message.text) ? digests : said).push(message);
+  const warned: Warning[] = [];
   const replayed = await openReplayHouse({
     url,
     queue: { databaseUrl: url, prefix: `story-${randomBytes(4).toString("hex")}` },
     community,
     flows,
-    log: silentLog,
+    log: {
+      ...silentLog,
+      warn: (fields: object, text: string) => void warned.push({ ...fields, text }),
+    },
     start: new Date(start),
     llm,
-    emit: (message) => (DIGEST.test(message.text) ? digests : said).push(message),
+    emit,
+    ...(channel ? { channel: () => channel(emit) } : {}),
   });
-  return telling(replayed, { said, digests, community, drop });
+  const signs: OutboundMessage[] = [];
+  const shy = shyChannel((message) => void (message.reaction ? signs.push(message) : emit(message)));
+  replayed.house.channels.set(shy.name, shy);
+  return telling(replayed, { said, digests, signs, warned, shy, community, drop });
 }
+
+/** A warning in the log, with its fields. */
+type Warning = Record<string, unknown> & { text: string };
 
 type Parts = {
   said: OutboundMessage[];
   digests: OutboundMessage[];
+  signs: OutboundMessage[];
+  warned: Warning[];
+  shy: ShyChannel;
   community: CommunityFile;
   drop(): Promise<void>;
 };
 
-function telling(replayed: ReplayHouse, { said, digests, community, drop }: Parts) {
+function telling(replayed: ReplayHouse, { said, digests, signs, warned, shy, community, drop }: Parts) {
   let count = 0;
   const names = new Map(
     [...community.members, ...community.residents].map(({ account, name }) => [account, name]),
   );
   const message = (account: string, chat: string, id: string) => ({
     channel: "replay",
-    chat: { id: chat, kind: chat === GROUP ? ("group" as const) : ("private" as const), title: "" },
+    chat: {
+      id: chat,
+      kind: [GROUP, SHY_GROUP].includes(chat) ? ("group" as const) : ("private" as const),
+      title: "",
+    },
     from: { id: account, name: names.get(account) ?? account },
     id,
     at: replayed.clock.now(),
@@ -144,6 +182,8 @@ function telling(replayed: ReplayHouse, { said, digests, community, drop }: Part
       const chat = title === undefined ? plain.chat : { ...plain.chat, kind: "group" as const, title };
       await replayed.hand({
         ...plain,
+        channel: saying.on ?? "replay",
+        thread: saying.thread ?? null,
         chat,
         from,
         text,
@@ -161,8 +201,45 @@ function telling(replayed: ReplayHouse, { said, digests, community, drop }: Part
       const chat = of?.in ?? account;
       const press = of?.press ?? (await findButton(replayed.database, { chat, press: button, of: of?.code }));
       expect(press, `expected a button ${button} in ${chat}:\n${transcript()}`).not.toBeNull();
-      await replayed.hand({ ...message(account, chat, `press-${++count}`), press });
+      const channel = of?.on ?? "replay";
+      await replayed.hand({ ...message(account, chat, `press-${++count}`), channel, press });
     },
+    /** On the shy platform: what is said there, what becomes of its chats, and what goes wrong. */
+    shy: {
+      says: (account: string, text: string, saying: Saying = {}) =>
+        told.says(account, text, { in: SHY_GROUP, on: "shy", ...saying }),
+      whispers: (account: string, text: string, saying: Saying = {}) =>
+        told.says(account, text, { in: account, on: "shy", ...saying }),
+      /** Its group, or (`chat`) somebody's private chat or another group; told so often at once. */
+      turns: async (change: Turning, chat = SHY_GROUP, copies = 1): Promise<void> => {
+        const kind = ["opened", "blocked"].includes(change.change) ? "private" : "group";
+        const about = { id: chat, kind, title: "东门邻里群" } as const;
+        const at = replayed.clock.now();
+        const turned = { channel: "shy", chat: about, at, by: null, ...change };
+        await Promise.all(Array.from({ length: copies }, () => followChat(replayed.house, turned)));
+        await replayed.through(at);
+      },
+      /** The signs that have come since this was last asked: at which message, which one. */
+      signs: (): string[] => signs.splice(0).map(({ replyTo, reaction }) => `${replyTo} ${reaction}`),
+      fails: (trouble: ShyChannel["trouble"]): void => {
+        shy.trouble = trouble;
+      },
+      works: (): void => {
+        shy.trouble = () => null;
+      },
+      /** Someone of the community is known on this platform as well. */
+      binds: async (account: string, as: string): Promise<void> => {
+        const { database } = replayed;
+        const name = { channel: "replay", externalId: account };
+        const known = await database.account.findUniqueOrThrow({ where: { channel_externalId: name } });
+        const { personId } = known;
+        await database.account.create({
+          data: { channel: "shy", externalId: as, name: known.name, personId },
+        });
+      },
+    },
+    /** The warnings in the log so far. */
+    warned: (): Warning[] => warned,
     /** Someone gives up their offices, or is taken off the list. */
     leaves: async (account: string): Promise<void> => {
       const { house, database, clock } = replayed;

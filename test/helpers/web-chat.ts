@@ -6,6 +6,7 @@ import type { view } from "#src/channels/web-live.ts";
 import { webChannel } from "#src/channels/web.ts";
 import type { WebChannel, WebChatOptions, WebPerson } from "#src/channels/web.ts";
 import { simulatedClock } from "#src/clock.ts";
+import { AppError } from "#src/errors.ts";
 import { openDatabase } from "#src/database/client.ts";
 import { silentLog } from "#src/log.ts";
 import type { InboundMessage, MessageChange } from "#src/message.ts";
@@ -48,6 +49,9 @@ export async function testChat(change: Partial<WebChatOptions> = {}): Promise<Te
     people: () => Promise.resolve(PEOPLE),
     flatExists: (building, unit, room) => Promise.resolve(`${building}-${unit}-${room}` === "3-2-501"),
     maySeePhoto: () => Promise.resolve(false),
+    isNeeded: () => Promise.resolve(false),
+    isShown: () => Promise.resolve(false),
+    image: () => Promise.reject(new AppError("not_found", "expected no picture")),
     log: silentLog,
     ...change,
   };
@@ -55,16 +59,17 @@ export async function testChat(change: Partial<WebChatOptions> = {}): Promise<Te
   const taken: InboundMessage[] = [];
   const changes: MessageChange[] = [];
   let handle: (given: InboundMessage | MessageChange) => void | Promise<void> = () => {};
-  await channel.start(
-    async (message) => {
+  await channel.start({
+    accept: async (message) => {
       await handle(message);
       taken.push(message);
     },
-    async (changed) => {
+    follow: async (changed) => {
       await handle(changed);
       changes.push(changed);
     },
-  );
+    followChat: () => Promise.resolve(),
+  });
   return {
     channel,
     clock,

@@ -10,7 +10,7 @@ import { openDatabase } from "#src/database/client.ts";
 import type { Database } from "#src/database/client.ts";
 import { importCommunity } from "#src/routing/prisma.ts";
 import { readFlows } from "#src/dialogue/files.ts";
-import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
+import { DEMO, FLOWS, prismaStore, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 
@@ -254,6 +254,28 @@ test("who has left is named with the open tickets, and comes back as the same me
   expect(await database.prisma.member.findUniqueOrThrow({ where: { id: left.id } })).toMatchObject({
     leftAt: null,
   });
+});
+
+test("accounts that have come together stay one person, with one name, flat and office", async () => {
+  await bring();
+  const personId = async (externalId: string) =>
+    (await database.prisma.account.findFirstOrThrow({ where: { externalId } })).personId;
+  const member = await personId("wu2");
+  for (const account of ["zhang", "li"]) {
+    const from = await personId(account);
+    await prismaStore(database.prisma).transaction(({ bindings }) =>
+      bindings.join({ from, to: member }, NOW),
+    );
+  }
+  // The names of the accounts are the file's once more; after that nothing is left to change.
+  await bring();
+  expect(await bring()).toEqual({ lines: [], defects: [] });
+  const person = await database.prisma.person.findUniqueOrThrow({
+    where: { id: member },
+    include: { flat: true, memberships: { include: { shifts: true } } },
+  });
+  expect([person.name, person.flat?.room]).toEqual(["小邬", "501"]);
+  expect(person.memberships.map(({ leftAt, shifts }) => [leftAt, shifts.length])).toEqual([[null, 1]]);
 });
 
 test("places, committees and calendars without people and tickets go with all that is theirs", async () => {

@@ -243,6 +243,32 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
       await database.prisma.outbound.deleteMany({ where: { key: { in: ["words", "elsewhere"] } } });
     });
 
+    test("a picture goes out with the channel that has it; one that says nothing came by the ticket's own", async () => {
+      const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
+      const web = { channel: "web", externalId: "shown", kind: "private", title: "" } as const;
+      const elsewhere = await database.prisma.chat.create({ data: web });
+      const notice = {
+        key: "pictures",
+        text: "看图",
+        buttons: [],
+        images: [{ ref: "p1" }, { ref: "p2", channel: "telegram" }],
+        ticketId: id,
+        messageId: null,
+        chatId: elsewhere.id,
+        personId: null,
+      };
+      const out = await store.transaction(async ({ outbox }) => {
+        const row = await outbox.put(notice, NOW);
+        return outbox.claim(row?.id ?? 0, NOW);
+      });
+      expect(out?.message.images).toEqual([
+        { ref: "p1", channel: "replay" },
+        { ref: "p2", channel: "telegram" },
+      ]);
+      await database.prisma.outbound.deleteMany({ where: { key: "pictures" } });
+      await database.prisma.chat.delete({ where: { id: elsewhere.id } });
+    });
+
     test("a person speaks on a ticket as long as one message of theirs is not taken back", async () => {
       const { id } = await store.transaction(({ tickets }) => tickets.open(ticket()));
       const conversation = await meet();
@@ -518,36 +544,165 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
         claim(first?.id, later(1)),
       ]);
       expect(claimed.filter((out) => out !== null).map((out) => out?.message.text)).toEqual(["a"]);
-      await store.transaction(({ outbox }) => outbox.retry(first?.id ?? 0, later(100)));
+      await store.transaction(({ outbox }) => outbox.retry(first?.id ?? 0, later(100), true));
       expect(await claim(second?.id, later(2))).toBeNull();
       expect((await claim(first?.id, later(100)))?.attempts).toBe(2);
-      await store.transaction(({ outbox }) => outbox.sent(first?.id ?? 0, "x1", later(100)));
+      await store.transaction(({ outbox }) =>
+        outbox.sent({ id: first?.id ?? 0, folded: [] }, { externalId: "x1" }, later(100)),
+      );
       expect((await claim(second?.id, later(101)))?.message.text).toBe("b");
       expect(await claim(second?.id, later(102))).toBeNull();
-      expect((await claim(second?.id, later(200)))?.message.text).toBe("b");
+      const stale = await claim(second?.id, later(200));
+      expect([stale?.message.text, stale?.again]).toEqual(["b", true]);
+      await store.transaction(({ outbox }) => outbox.retry(second?.id ?? 0, null, true));
     });
 
-    test("someone unreachable on the only channel has a failed message, not a lost one", async () => {
-      const row = await store.transaction(({ outbox }) =>
-        outbox.put(
-          {
-            key: "c",
-            text: "c",
-            buttons: [],
-            images: [],
-            ticketId: null,
-            messageId: null,
-            chatId: null,
-            personId: person,
-          },
-          NOW,
-        ),
+    const said = (key: string) => ({
+      key,
+      text: key,
+      buttons: [],
+      images: [],
+      ticketId: null,
+      messageId: null,
+    });
+    type Change = { pressing?: boolean; ticketId?: number } & (
+      | { chatId: number; personId: null }
+      | { chatId: null; personId: number }
+    );
+    const put = (key: string, change: Change) =>
+      store.transaction(({ outbox }) => outbox.put({ ...said(key), ...change }, NOW));
+    const claimIn = async (id: number | undefined, at: Date) =>
+      (await store.transaction(({ outbox }) => outbox.claim(id ?? 0, at)))?.message.text ?? null;
+    const done = (id: number | undefined) =>
+      store.transaction(({ outbox }) =>
+        outbox.sent({ id: id ?? 0, folded: [] }, { externalId: `x${id}` }, NOW),
       );
-      await store.transaction(({ outbox }) => outbox.claim(row?.id ?? 0, NOW));
-      expect(await store.transaction(({ outbox }) => outbox.unreachable(row?.id ?? 0, NOW))).toBe(false);
-      expect((await database.prisma.outbound.findUniqueOrThrow({ where: { id: row?.id ?? 0 } })).state).toBe(
-        "failed",
+
+    test("a danger goes out before what waits, and what is put off holds up no other chat", async () => {
+      const elsewhere = await meet({ chat: { id: "g8", kind: "group", title: "" } });
+      const group = { chatId: elsewhere.chat.id, personId: null };
+      const first = await put("p1", group);
+      await store.transaction(async ({ outbox }) => {
+        await outbox.claim(first?.id ?? 0, NOW);
+        await outbox.retry(first?.id ?? 0, later(73_414), false);
+      });
+      const second = await put("p2", group);
+      expect(await claimIn(second?.id, later(1))).toBeNull();
+      const due = (until: Date) => store.transaction(({ outbox }) => outbox.due(until, NOW, 100));
+      expect((await due(later(9))).map(({ id }) => id)).not.toContain(second?.id);
+      const danger = await put("p3", { ...group, pressing: true });
+      expect((await due(later(9))).map(({ id }) => id)).toContain(danger?.id);
+      expect(await claimIn(second?.id, later(1))).toBe("p3");
+      // One that may not have gone out waits for its second time by itself.
+      await store.transaction(({ outbox }) => outbox.repeat(danger?.id ?? 0, later(99_999)));
+      expect(await claimIn(second?.id, later(73_414))).toBe("p1");
+      const row = await database.prisma.outbound.findUniqueOrThrow({ where: { id: first?.id ?? 0 } });
+      expect(row.attempts).toBe(1);
+      await done(first?.id);
+      expect(await claimIn(second?.id, later(73_414))).toBe("p2");
+      await done(second?.id);
+      expect(await claimIn(danger?.id, later(99_999))).toBe("p3");
+      await done(danger?.id);
+    });
+
+    test("what is said to somebody while they open their private chat is held or goes out, never lost", async () => {
+      const stranger = { id: "shy1", name: "新邻居" };
+      const meetIn = (chatOf: InboundMessage["chat"]) =>
+        store.transaction(async ({ inbox, outbox }) => {
+          const met = await inbox.meet(inbound({ from: stranger, chat: chatOf }), null, NOW);
+          if (chatOf.kind === "private") await outbox.unhold(met.person.id, NOW);
+          return met;
+        });
+      const met = await meetIn({ id: "g1", kind: "group", title: "" });
+      const to = { chatId: null, personId: met.person.id };
+      const notices = Array.from({ length: 12 }, (_, n) => () => put(`held-${n}`, to));
+      expect(await notices[0]?.()).toMatchObject({ chatId: null });
+      expect(await store.transaction(({ outbox }) => outbox.isReachable(met.person.id))).toBe(false);
+      const opens = () => meetIn({ id: "shy1", kind: "private", title: "" });
+      await Promise.all([...notices.slice(1, 6), opens, ...notices.slice(6)].map((one) => one()));
+      const rows = await database.prisma.outbound.findMany({
+        where: { personId: met.person.id },
+        include: { chat: true },
+      });
+      expect(rows.map(({ state, chat: its }) => [state, its?.externalId])).toEqual(
+        rows.map(() => ["pending", "shy1"]),
       );
+      expect(rows).toHaveLength(12);
+    });
+
+    test("a person with two accounts on a channel is reached on the one that is open", async () => {
+      const one = await meet({
+        from: { id: "two1", name: "双" },
+        chat: { id: "two1", kind: "private", title: "" },
+      });
+      const { channel } = one.chat;
+      const personId = one.person.id;
+      await database.prisma.account.create({ data: { channel, externalId: "two2", name: "双", personId } });
+      const other = { channel, externalId: "two2", kind: "private" as const, title: "", personId };
+      const chatId = (await database.prisma.chat.create({ data: other })).id;
+      const blocked = {
+        channel,
+        chat: { id: "two1", kind: "private" as const, title: "" },
+        at: NOW,
+        by: null,
+        change: "blocked" as const,
+      };
+      const turn = () => store.transaction(({ inbox }) => inbox.chatChanged(blocked, NOW));
+      expect(await turn()).toMatchObject({ kind: "private", personId, open: false, turned: true });
+      expect(await turn()).toMatchObject({ turned: false });
+      expect(await put("two", { chatId: null, personId })).toMatchObject({ chatId });
+    });
+
+    test("a group that moves keeps every row that leads to it, also of the time when it had two", async () => {
+      const old = { id: "old9", kind: "group" as const, title: "东" };
+      const fresh = { id: "new9", kind: "group" as const, title: "" };
+      const fill = async (of: typeof old, name: string, from: string) => {
+        const conversation = await meet({ chat: of, from: { id: from, name } });
+        const chatId = conversation.chat.id;
+        const received = await store.transaction(({ inbox }) =>
+          inbox.receive(conversation, heard(from === "jia" ? "1" : "2", later(5))),
+        );
+        const opened = await store.transaction(async ({ tickets }) => {
+          const made = await tickets.open({ ...ticket(), chatId, reporterId: conversation.person.id });
+          const messages = [{ id: received?.messageId ?? 0, text: "水管爆了", images: [] }];
+          await tickets.link(made.id, messages);
+          return made;
+        });
+        const line = await put(`moves-${name}-${of.id}`, { chatId, personId: null, ticketId: opened.id });
+        await done(line?.id);
+        return { chatId, conversation, ticketId: opened.id };
+      };
+      const before = await fill(old, "甲", "jia");
+      const after = [await fill(fresh, "甲", "jia"), await fill({ ...fresh, id: "new9" }, "乙", "yi")];
+      await store.transaction(({ inbox }) => inbox.await(after[0]?.conversation.id ?? 0, { kind: "place" }));
+      await store.transaction(({ inbox }) => inbox.setGroups([before.chatId], { mode: "listen" }));
+      const count = async (chatIds: number[]) => {
+        const where = { chatId: { in: chatIds } };
+        const { message, outbound, ticketReporter, ticket: tickets } = database.prisma;
+        const all = [message.count({ where }), outbound.count({ where })];
+        return Promise.all([...all, ticketReporter.count({ where }), tickets.count({ where })]);
+      };
+      const whole = await count([before.chatId, after[0]?.chatId ?? 0]);
+      const moved = { channel: "replay", chat: old, at: NOW, by: null, change: "moved" as const, to: "new9" };
+      const move = () => store.transaction(({ inbox }) => inbox.chatChanged(moved, NOW));
+      await Promise.all([move(), move(), move()]);
+      expect(await count([before.chatId])).toEqual(whole);
+      const left = await database.prisma.chat.findMany({
+        where: { externalId: { in: ["old9", "new9"] } },
+        include: { conversations: { orderBy: { id: "asc" } } },
+      });
+      expect(left.map(({ id, externalId, title, mode }) => [id, externalId, title, mode])).toEqual([
+        [before.chatId, "new9", "东", "listen"],
+      ]);
+      expect(left[0]?.conversations.map(({ awaiting, turnDueAt }) => [awaiting, turnDueAt])).toEqual([
+        [{ kind: "place" }, later(5)],
+        [null, later(5)],
+      ]);
+      // The number 1 is now that of the message that came under the new id.
+      const meant = (of: string) => store.transaction(({ inbox }) => inbox.reference(before.chatId, of));
+      expect((await meant("1"))?.ticketIds).not.toContain(before.ticketId);
+      expect((await meant("moved/old9/1"))?.ticketIds).toEqual([before.ticketId]);
+      await database.prisma.conversation.updateMany({ data: { turnDueAt: null } });
     });
   },
 );

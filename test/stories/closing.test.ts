@@ -299,7 +299,7 @@ describe("when many have asked", () => {
       include: { chat: true },
     });
     expect(row).toHaveLength(1);
-    const second = row[0]?.chat.externalId ?? "";
+    const second = row[0]?.chat?.externalId ?? "";
     expect(s().hears(second, /您家那边也好了吗/).buttons).toEqual(["已解决", "没解决"]);
     await s().later("20d");
     s().silent();

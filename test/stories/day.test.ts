@@ -1,7 +1,7 @@
 // A whole Monday of an estate's group against what a careful human expects of it.
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { isOneOf, replayed } from "#test/helpers/replayed.ts";
+import { isOneOf, replayed, replayedOnce } from "#test/helpers/replayed.ts";
 import type { Got, Out } from "#test/helpers/replayed.ts";
 
 type Expected = Omit<Got, "t" | "code" | "answerBy" | "resultBy"> & { n: number };
@@ -16,14 +16,12 @@ const lines = readFileSync(DAY, "utf8")
   .split("\n")
   .map((line) => JSON.parse(line) as { id?: string; text?: string; name?: string; kind?: string });
 
-const replay = () => replayed(DAY, inject("adminUrl"));
-
 let output = "";
 let tickets: Got[] = [];
 let outs: Out[] = [];
 
 beforeAll(async () => {
-  ({ output, tickets, outs } = await replay());
+  ({ output, tickets, outs } = await replayedOnce(DAY, inject("adminUrl"), inject("shared")));
 }, 180_000);
 
 test("every request became one ticket, and nothing else did", () => {
@@ -84,5 +82,5 @@ test("the group hears short lines without names, rooms, numbers or what was said
 });
 
 test("the same file again gives the same output to the letter", async () => {
-  expect((await replay()).output).toBe(output);
+  expect((await replayed(DAY, inject("adminUrl"))).output).toBe(output);
 }, 180_000);

@@ -28,7 +28,8 @@ describe("a matter that belongs to another committee", () => {
     expect(heard.text).not.toMatch(/退|拒/);
     const task = s().hears("zhian", /小邬转来.*冒充推销/);
     expect(task.text).toMatch(/半夜推销/);
-    expect([task.buttons, task.images.length]).toEqual([["接单", "退单"], 1]);
+    const channels = task.images.map(({ channel }) => channel);
+    expect([task.buttons, channels]).toEqual([["接单", "退单"], ["replay"]]);
     s().silent();
     const ticket = await s().ticket();
     expect([ticket.state, ticket.handbacks, ticket.resultBy]).toEqual(["routed", 1, resultBy]);

@@ -99,11 +99,11 @@ describe("strangers who talk to Linli as to a machine", () => {
     );
     expect(named.length).toBeGreaterThan(5);
     const answers = codes().map((code) => `没有找到您能看的工单 ${code}。`);
-    expect(named.filter(({ text, chat }) => !answers.includes(text) || chat.kind !== "private")).toEqual([]);
+    expect(named.filter(({ text, chat }) => !answers.includes(text) || chat?.kind !== "private")).toEqual([]);
   });
 
   test("a group hears nothing of an attacker's words", async () => {
-    const inGroup = (await sent()).slice(heard).filter(({ chat }) => chat.kind === "group");
+    const inGroup = (await sent()).slice(heard).filter(({ chat }) => chat?.kind === "group");
     const words = injections.map(({ text }) => aimed(text)).filter((text) => text.length > 4);
     expect(inGroup.filter(({ text }) => words.some((word) => text.includes(word)))).toEqual([]);
     expect(inGroup.filter(({ text }) => codes().some((code) => text.includes(code)))).toEqual([]);

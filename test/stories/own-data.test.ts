@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { everything } from "#test/helpers/everything.ts";
 import { story } from "#test/helpers/story.ts";
 
 describe("more about one's ticket, by command", () => {
@@ -59,18 +60,6 @@ describe("what Linli keeps about me", () => {
 describe("I do not want to be kept", () => {
   const s = story("2026-11-23T09:00:00+08:00");
 
-  /** Every text of the database as one string. */
-  async function everything(): Promise<string> {
-    const { database } = s().replayed;
-    const tables = await database.$queryRaw<
-      { table_name: string }[]
-    >`select table_name from information_schema.tables where table_schema = 'public' and table_name not like '\\_%'`;
-    const rows = await Promise.all(
-      tables.map(({ table_name }) => database.$queryRawUnsafe(`select * from "${table_name}"`)),
-    );
-    return JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-  }
-
   test("Linli asks once more, and 不是 keeps everything", async () => {
     await s().says("wang", "8栋1单元门禁刷不开了,麻烦来修", { images: 1 });
     await s().says("li", "3栋2单元下水道堵了,水往外冒");
@@ -84,7 +73,7 @@ describe("I do not want to be kept", () => {
     await s().presses("wang", "不是");
     s().hears("wang", /都留着/);
     await s().later("1h");
-    expect(await everything()).toContain("门禁刷不开了");
+    expect(await everything(s())).toContain("门禁刷不开了");
   });
 
   test("确认 can be taken back for ten minutes", async () => {
@@ -95,7 +84,7 @@ describe("I do not want to be kept", () => {
     await s().presses("wang", "撤销");
     s().hears("wang", /都留着/);
     await s().later("1h");
-    expect(await everything()).toContain("门禁刷不开了");
+    expect(await everything(s())).toContain("门禁刷不开了");
   });
 
   test("somebody else's tap on it changes nothing", async () => {
@@ -103,13 +92,13 @@ describe("I do not want to be kept", () => {
     s().skip();
     await expect(s().presses("zhao", "确认")).rejects.toThrow();
     await s().later("1h");
-    expect(await everything()).toContain("门禁刷不开了");
+    expect(await everything(s())).toContain("门禁刷不开了");
   });
 
   test("then name, flat, words and pictures are gone everywhere; what neighbours wait for goes on", async () => {
     await s().presses("wang", "确认");
     await s().later("10m");
-    const kept = await everything();
+    const kept = await everything(s());
     for (const word of ["老王", "门禁刷不开", "我家也是", "1203 老王", "m1-0"])
       expect(kept).not.toContain(word);
     const [own, shared] = await s().tickets();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { accept } from "#src/corridor/accept.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
-import { ASKS, DEEDS } from "#src/corridor/press-button.ts";
+import { ASKS, DEEDS } from "#src/corridor/button-verbs.ts";
 import { UNDO_BUTTON } from "#src/corridor/undo.ts";
 import { COMMANDS } from "#src/desk/command.ts";
 import type { CommandName } from "#src/desk/command.ts";
@@ -137,7 +137,7 @@ describe("who may do what", () => {
     const where = { id: { gt: mark } };
     const rows = await database.outbound.findMany({ where, orderBy: { id: "asc" }, include: { chat: true } });
     const heard: Record<string, string[]> = {};
-    for (const { chat, text } of rows) (heard[chat.externalId] ??= []).push(text);
+    for (const { chat, text } of rows) (heard[chat?.externalId ?? "held"] ??= []).push(text);
     return heard;
   };
 

@@ -1,0 +1,120 @@
+// The connection to the puppet: its login, and the watchdog that makes it anew when it has gone quiet.
+import type { Clock } from "#src/clock.ts";
+import type { Log } from "#src/log.ts";
+import { BEGINNING, READY, failureOf, scanned } from "./wechat-login.ts";
+import type { LoginState } from "./wechat-login.ts";
+import type { Puppet } from "./wechat-puppet.ts";
+import { within } from "./wechat-time.ts";
+import { gapAt, isDeaf, newWatch, watched } from "./wechat-watch.ts";
+import type { Happening, Watch, WatchSettings } from "./wechat-watch.ts";
+
+export type ConnectOptions = {
+  puppet: Puppet;
+  clock: Clock;
+  log: Log;
+  /** For operators, in the terminal: a QR code to scan, or what is wrong. */
+  announce(state: LoginState): void;
+  watch: WatchSettings & { everyMs: number };
+  /** For so long after the start a login is waited for before operators hear of it. */
+  loginMs: number;
+};
+export type Connection = {
+  /** Begins and returns at once; `missed` is told since when nothing was heard, after a gap. */
+  start(missed: (since: Date) => void): void;
+  stop(): Promise<void>;
+  happens(what: Happening): void;
+  login(): LoginState;
+};
+
+const ANSWER_MS = 15_000;
+
+type Line = ConnectOptions & { state: LoginState; seen: Watch; isOn: boolean; remaking: boolean };
+
+/** The connection of a puppet that has not been started. */
+export function connection(options: ConnectOptions): Connection {
+  const { puppet, clock, loginMs } = options;
+  const line: Line = {
+    ...options,
+    state: BEGINNING,
+    seen: newWatch(clock.now()),
+    isOn: false,
+    remaking: false,
+  };
+  let timers: NodeJS.Timeout[] = [];
+  return {
+    happens: (what) => happens(line, what),
+    login: () => line.state,
+    start: (missed) => {
+      line.isOn = true;
+      puppet.on("heartbeat", () => happens(line, "beat"));
+      puppet.on("dong", () => happens(line, "beat"));
+      puppet.on("scan", (payload: { status: number; qrcode?: string }) => become(line, scanned(payload)));
+      puppet.on("login", () => {
+        const gap = gapAt(line.seen, clock.now());
+        happens(line, "login");
+        become(line, { text: READY, qrCode: null });
+        if (gap) missed(gap.since);
+      });
+      puppet.on("logout", () => {
+        happens(line, "logout");
+        become(line, { text: "logged out, waits for the login", qrCode: null });
+      });
+      puppet.on("error", (error: unknown) => fail(line, error));
+      const impatient = setTimeout(() => {
+        if (line.state === BEGINNING)
+          become(line, { text: `no login within ${loginMs / 1000} s`, qrCode: null });
+      }, loginMs);
+      timers = [impatient, setInterval(() => look(line), options.watch.everyMs)];
+      puppet.start().catch((error: unknown) => fail(line, error));
+    },
+    stop: async () => {
+      line.isOn = false;
+      for (const timer of timers) clearInterval(timer);
+      await within(puppet.stop(), ANSWER_MS).catch(() => {});
+    },
+  };
+}
+
+function happens(line: Line, what: Happening): void {
+  line.seen = watched(line.seen, what, line.clock.now());
+}
+
+function become(line: Line, state: LoginState): void {
+  const isNew = state.text !== line.state.text || state.qrCode !== line.state.qrCode;
+  line.state = state;
+  if (isNew && line.isOn) line.announce(state);
+}
+
+function fail(line: Line, error: unknown): void {
+  const failure = failureOf(error);
+  line.log.warn({ channel: "wechat", known: failure !== null }, "wechat reports an error");
+  if (failure === null || !line.isOn) return;
+  happens(line, "lost");
+  become(line, { text: failure, qrCode: null });
+}
+
+function look(line: Line): void {
+  const { watch, clock, puppet, seen, state } = line;
+  if (isDeaf(seen, watch, clock.now())) return void remake(line);
+  const quiet = clock.now().getTime() - (seen.beatAt?.getTime() ?? 0);
+  // Gateways need not beat by themselves, but they answer.
+  if (state.text !== READY || quiet <= watch.beatMs / 2) return;
+  try {
+    puppet.ding("linli");
+  } catch (error) {
+    // Between two connections some puppets throw here.
+    fail(line, error);
+  }
+}
+
+async function remake(line: Line): Promise<void> {
+  if (line.remaking) return;
+  line.remaking = true;
+  happens(line, "lost");
+  line.log.warn({ channel: "wechat" }, "wechat has gone quiet, connecting anew");
+  // Not its own reset: that does nothing after a start that has failed.
+  await within(line.puppet.stop(), ANSWER_MS).catch((error: unknown) => fail(line, error));
+  happens(line, "made");
+  if (line.isOn) await within(line.puppet.start(), ANSWER_MS).catch((error: unknown) => fail(line, error));
+  line.remaking = false;
+}

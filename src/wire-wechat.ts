@@ -1,0 +1,52 @@
+// WeChat, where the settings turn it on: its puppet, and how operators hear of its login.
+import { resolve } from "node:path";
+import type { Clock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import type { Log } from "#src/log.ts";
+import { wechatChannel } from "#src/channels/wechat.ts";
+import type { WechatChannel } from "#src/channels/wechat.ts";
+import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
+
+const LOGIN_MS = 10_000;
+const LOOK_MS = 20_000;
+const GAP_MS = 1_300;
+/** A person does not accept a friend in the same second. */
+const FRIEND_MS = { shortest: 4_000, more: 16_000 };
+
+export type WechatParts = { config: Config; clock: Clock; log: Log; tell(text: string): void };
+
+/** The channel, or null where it is off. Throws AppError bad_input when its packages are not installed. */
+export async function wireWechat({ config, clock, log, tell }: WechatParts): Promise<WechatChannel | null> {
+  const { wechat, home, publicUrl } = config;
+  if (wechat === null) return null;
+  process.on("unhandledRejection", (error) => keepOn(error, log));
+  const puppet = await openPuppet({ ...wechat, memory: resolve(home, "wechat") });
+  return wechatChannel({
+    puppet,
+    clock,
+    log,
+    announce: ({ text, qrCode }) => {
+      tell(`wechat: ${text}`);
+      if (qrCode !== null) void showQrCode(qrCode, tell);
+    },
+    pace: { ...wechat.pace, gapMs: GAP_MS },
+    chance: Math.random,
+    wayOut: publicUrl,
+    friends: { ...wechat.friends, afterMs: () => FRIEND_MS.shortest + Math.random() * FRIEND_MS.more },
+    watch: { ...wechat.watch, everyMs: LOOK_MS },
+    loginMs: LOGIN_MS,
+  });
+}
+
+/** What wechaty's packages leave unhandled, such as a call that a dying gateway does not answer, ends no house. */
+function keepOn(error: unknown, log: Log): void {
+  const isTheirs = error instanceof Error && /[\\/]wechat[\\/]node_modules[\\/]/.test(error.stack ?? "");
+  if (!isTheirs) throw error;
+  log.warn({ channel: "wechat" }, "wechaty left an error unhandled");
+}
+
+/** In the terminal only: whoever scans it is the account. */
+async function showQrCode(address: string, tell: (text: string) => void): Promise<void> {
+  const drawn = await drawQrCode(address, "terminal").catch(() => null);
+  if (drawn !== null) tell(`scan this with the account's telephone\n${drawn}`);
+}
