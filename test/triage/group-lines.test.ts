@@ -28,9 +28,9 @@ test("none of the lines to measure on is an example sentence", () => {
 });
 
 test.each([
-  ["group-lines", 0.85, 0.94],
-  ["group-lines-seen", 0.86, 0.94],
-  ["group-lines-fresh", 0.87, 0.94],
+  ["group-lines", 0.87, 0.94],
+  ["group-lines-seen", 0.89, 0.95],
+  ["group-lines-fresh", 0.89, 0.94],
 ])("of %s at least so many are heard, and named right", (file, f1, recall) => {
   const figures = measure(judged(file));
   expect(figures.macroF1).toBeGreaterThanOrEqual(f1);
@@ -38,7 +38,7 @@ test.each([
 });
 
 test.each([
-  ["group-lines", 30],
+  ["group-lines", 45],
   ["group-lines-seen", 25],
   ["group-lines-fresh", 30],
 ])("of 1,000 lines of %s that ask nothing at most so many become a ticket unasked", (file, most) => {
