@@ -1,4 +1,5 @@
-// Keeps what the flows have taught the model, so that only a change of theirs, or of the code, teaches it anew.
+// Keeps what the flows have taught the model, so that only a change of theirs, or of the code, teaches it anew. It lies in
+// the repository beside them: a new clone need not learn first.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +21,9 @@ export function keptModel(folder: string, teach: () => Model): Model {
   return model;
 }
 
+/** These say what is done and said, not what is heard. */
+const APART = new Set(["texts.yaml", "clocks.yaml", "thresholds.yaml"]);
+
 /** Of every file that a model depends on: the flows, their examples, and the code that reads them. */
 function fingerprint(folder: string): string {
   const hash = createHash("sha256");
@@ -30,7 +34,8 @@ function fingerprint(folder: string): string {
     [HERE, "examples.ts"],
   ] as const) {
     for (const file of readdirSync(place).toSorted()) {
-      if (file.endsWith(ending)) hash.update(file).update(readFileSync(join(place, file)));
+      if (file.endsWith(ending) && !APART.has(file))
+        hash.update(file).update(readFileSync(join(place, file)));
     }
   }
   return hash.digest("hex");

@@ -1,0 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { readFlows } from "#src/dialogue/files.ts";
+
+test("the model in the repository is what the flows have taught: after a change of theirs it is committed with them", () => {
+  readFlows("flows");
+  const changed = execFileSync("git", ["diff", "--name-only", "--", "flows/model.bin"], { encoding: "utf8" });
+  expect(changed).toBe("");
+});
