@@ -14,8 +14,8 @@ const BY_ROLE: Record<Role, readonly Relation[]> = {
 };
 /** Everybody may ask, but only who holds an office has something to hear. */
 const OF_OFFICES: readonly CommandName[] = ["todo"];
-/** 单 and 查 are one command; a menu shows it once. */
-const SHOWN_ELSEWHERE: readonly CommandName[] = ["ticket"];
+/** 单 and 查 are one command; a menu shows it once. Telegram itself shows start. */
+const SHOWN_ELSEWHERE: readonly CommandName[] = ["ticket", "start"];
 
 /** The commands that are of use to somebody with these roles (none: a resident), what their office does first. */
 export function menuFor(roles: readonly Role[]): CommandName[] {

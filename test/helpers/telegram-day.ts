@@ -23,15 +23,16 @@ export function castOf(lines: Line[], telegram: TelegramServer, known: { account
 /** The people whom the community's file names get their Telegram accounts, by which they are known from the start. */
 export async function seatAccounts({ replayed, group }: Stage, cast: Map<string, TgUser>): Promise<void> {
   const { database } = replayed;
-  for (const { id, externalId } of await database.account.findMany({ where: { channel: "replay" } })) {
+  const channel = "telegram";
+  for (const { id, externalId } of await database.account.findMany({ where: { channel } })) {
     const user = cast.get(externalId);
     if (!user) continue;
-    const data = { channel: "telegram", externalId: String(user.id) };
+    const data = { externalId: String(user.id) };
     await database.account.update({ where: { id }, data });
-    await database.chat.updateMany({ where: { channel: "replay", externalId, kind: "private" }, data });
+    await database.chat.updateMany({ where: { channel, externalId, kind: "private" }, data });
   }
-  const data = { channel: "telegram", externalId: String(group.id) };
-  await database.chat.updateMany({ where: { channel: "replay", kind: "group" }, data });
+  const data = { channel, externalId: String(group.id) };
+  await database.chat.updateMany({ where: { kind: "group" }, data });
 }
 
 /** Plays the lines at their times; afterwards the messages kept go by the recording's ids. */

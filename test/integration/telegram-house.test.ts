@@ -104,6 +104,19 @@ test("an album of ten with one caption is one ticket with ten pictures and one a
   expect(inGroup()).toHaveLength(before + 1);
 });
 
+test("a hundred copies of one update are one ticket and one answer", async () => {
+  const [before, tickets] = [inGroup().length, await house.database.ticket.count()];
+  const from = house.server.user({ name: "6-1-401 赵" });
+  const chat = { id: group.id, type: "supergroup", title: "翠苑三区" };
+  const text = "6栋1单元楼道灯不亮了,麻烦派人来修";
+  const message = { message_id: 70_001, date: Math.floor(Date.now() / 1000), chat, from, text };
+  for (let copy = 0; copy < 100; copy += 1) house.server.raw({ update_id: 900_000_001, message });
+  await expect.poll(() => inGroup().length, { timeout: 60_000 }).toBeGreaterThan(before);
+  await expect.poll(() => house.server.pending().length, { timeout: 20_000 }).toBe(0);
+  expect(inGroup()).toHaveLength(before + 1);
+  expect(await house.database.ticket.count()).toBe(tickets + 1);
+});
+
 test("two who write while the language model takes its time get each their own answer", async () => {
   const [chen, zhou] = [house.server.user({ name: "7-1-101 陈" }), house.server.user({ name: "9-2-202 周" })];
   const [before, tickets] = [inGroup().length, await house.database.ticket.count()];
