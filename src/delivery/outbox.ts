@@ -81,7 +81,8 @@ export type Outbox = {
   isReachable(personId: number): Promise<boolean>;
   /**
    * The group in which a person whose notice is held is to be shown the way into a private chat, their message there and
-   * the ticket that may be named; null where there is none, or they have been shown it lately.
+   * the ticket that may be named; null where there is none, they have been shown it lately, or it is about a neighbour's
+   * public matter that they have only joined.
    */
   invitation(held: Held, now: Date): Promise<(Omit<Held, "personId"> & { chatId: number }) | null>;
   /** What is held for a person goes out where they can be reached now, in order; what is out of date is dropped. */

@@ -152,6 +152,9 @@ export async function invitation(
   now: Date,
 ): ReturnType<Outbox["invitation"]> {
   const reports = await tx.ticketReporter.findMany({ where: { personId, ticketId: ticketId ?? 0 } });
+  const ticket = ticketId ? await tx.ticket.findUnique({ where: { id: ticketId } }) : null;
+  // Who has only joined a neighbour's matter sees in the group how it goes: twenty of them are no twenty lines.
+  if (ticket?.private === false && reports.some(({ first }) => !first)) return null;
   const message = messageId ? await tx.message.findUnique({ where: { id: messageId } }) : null;
   const spoke = await tx.$queryRaw<{ chatId: number }[]>`
     select c."chatId" from "Conversation" c join "Chat" g on g.id = c."chatId" and g.kind = 'group'
@@ -169,7 +172,6 @@ export async function invitation(
   const answered = last === null || (await tx.outbound.count({ where: before })) === 0;
   if (!mayInvite(last?.sendAfter ?? null, { answered, now })) return null;
   // The number of a private matter is nobody else's business.
-  const ticket = ticketId && (await tx.ticket.findUnique({ where: { id: ticketId } }));
   const there =
     message?.chatId === group.id ? message : await wordsOf(tx, { personId, ticketId, chatId: group.id });
   const named = ticket && !ticket.private ? ticket.id : null;
