@@ -130,11 +130,14 @@ async function callAll(address: string, { from: first, count, text, lanes }: Cal
 const chatter = (index: number) =>
   index % 20 === 0 ? "8栋1单元楼道灯坏了,麻烦来修" : `今天的晚霞真好看 ${index}`;
 
+/** The talk is that of twenty people in one group; a danger comes from another person in another group each. */
 function update(index: number, text: string) {
-  const from = { id: 1000 + index, is_bot: false, first_name: `bench ${index}` };
-  const chat = { id: CHAT - index, type: "supergroup", title: `bench ${index}` };
+  const person = index < TALK ? index % 20 : index;
+  const group = index < TALK ? 0 : index;
+  const from = { id: 1000 + person, is_bot: false, first_name: `bench ${person}` };
+  const chat = { id: CHAT - group, type: "supergroup", title: `bench ${group}` };
   const date = Math.floor(systemClock.now().getTime() / 1000);
-  return { update_id: index + 1, message: { message_id: 1, date, chat, from, text } };
+  return { update_id: index + 1, message: { message_id: index + 1, date, chat, from, text } };
 }
 
 function figures(spent: number[], total: number): Called {
