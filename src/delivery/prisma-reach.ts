@@ -152,10 +152,10 @@ export async function invitation(
   now: Date,
 ): ReturnType<Outbox["invitation"]> {
   const reports = await tx.ticketReporter.findMany({ where: { personId, ticketId: ticketId ?? 0 } });
-  const ticket = ticketId ? await tx.ticket.findUnique({ where: { id: ticketId } }) : null;
+  const ticket = await tx.ticket.findUnique({ where: { id: ticketId ?? 0 } });
   // Who has only joined a neighbour's matter sees in the group how it goes: twenty of them are no twenty lines.
   if (ticket?.private === false && reports.some(({ first }) => !first)) return null;
-  const message = messageId ? await tx.message.findUnique({ where: { id: messageId } }) : null;
+  const message = await tx.message.findUnique({ where: { id: messageId ?? 0 } });
   const spoke = await tx.$queryRaw<{ chatId: number }[]>`
     select c."chatId" from "Conversation" c join "Chat" g on g.id = c."chatId" and g.kind = 'group'
     where c."personId" = ${personId}
@@ -164,18 +164,22 @@ export async function invitation(
   const groups = await tx.chat.findMany({ where: { id: { in: ids }, kind: "group" } });
   const group = ids.flatMap((id) => groups.find((chat) => chat.id === id && speaksIn(chat, {})) ?? [])[0];
   if (!group) return null;
-  const last = await tx.outbound.findFirst({
-    where: { personId, chatId: group.id, invites: true },
-    orderBy: { id: "desc" },
-  });
-  const before = { personId, state: "held" as const, sendAfter: { lte: last?.sendAfter ?? now } };
-  const answered = last === null || (await tx.outbound.count({ where: before })) === 0;
-  if (!mayInvite(last?.sendAfter ?? null, { answered, now })) return null;
+  if (!(await isTime(tx, { personId, chatId: group.id }, now))) return null;
   // The number of a private matter is nobody else's business.
   const there =
     message?.chatId === group.id ? message : await wordsOf(tx, { personId, ticketId, chatId: group.id });
   const named = ticket && !ticket.private ? ticket.id : null;
   return { chatId: group.id, ticketId: named, messageId: there?.id ?? null };
+}
+
+/** Whether the person may be shown the way in this group (again), see `mayInvite`. */
+async function isTime(tx: Tx, { personId, chatId }: { personId: number; chatId: number }, now: Date) {
+  const where = { personId, chatId, invites: true };
+  const last = await tx.outbound.findFirst({ where, orderBy: { id: "desc" } });
+  if (!last) return true;
+  const before = { personId, state: "held" as const, sendAfter: { lte: last.sendAfter } };
+  const answered = (await tx.outbound.count({ where: before })) === 0;
+  return mayInvite(last.sendAfter, { answered, now });
 }
 
 type Words = { personId: number; ticketId: number | null; chatId: number };
