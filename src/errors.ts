@@ -27,3 +27,9 @@ export class AppError extends Error {
     this.retryAfter = options.retryAfter ?? null;
   }
 }
+
+/** Never the message: a database's error quotes the text it was given. */
+export function faultName(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+}

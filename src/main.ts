@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { dayOf, systemClock } from "#src/clock.ts";
 import { readConfig, readEnvironment } from "#src/config.ts";
 import type { Config } from "#src/config.ts";
-import { AppError } from "#src/errors.ts";
+import { AppError, faultName } from "#src/errors.ts";
 import { openLog } from "#src/log.ts";
 import type { Log } from "#src/log.ts";
 import type { Channel } from "#src/channels/channel.ts";
@@ -127,9 +127,7 @@ function communityFollower(house: House): () => Promise<void> {
 /** At once and then every so often. */
 function every(ms: number, log: Log, name: string, work: () => Promise<unknown>): NodeJS.Timeout {
   const run = () => {
-    work().catch((error: unknown) =>
-      log.warn({ error: error instanceof Error ? error.name : "unknown" }, `${name} failed`),
-    );
+    work().catch((error: unknown) => log.warn({ error: faultName(error) }, `${name} failed`));
   };
   run();
   return setInterval(run, ms);
@@ -140,7 +138,7 @@ async function close(opened: Opened, log: Log): Promise<void> {
     try {
       await part.close();
     } catch (error) {
-      log.warn({ part: part.name, error: error instanceof Error ? error.name : "unknown" }, "did not close");
+      log.warn({ part: part.name, error: faultName(error) }, "did not close");
     }
   }
   opened.length = 0;

@@ -1,10 +1,10 @@
 // How it stands between the house and Telegram: who the bot is there, and whether Telegram answers.
+import { faultName } from "#src/errors.ts";
 import { z } from "zod";
 import type { Log } from "#src/log.ts";
 import type { CallOptions, TelegramApi } from "./telegram-api.ts";
 import { refusalOf } from "./telegram-refusal.ts";
 import type { Reader } from "./telegram-read.ts";
-import { faultName } from "./web-guard.ts";
 
 export type Me = Omit<Reader, "buttonOf">;
 

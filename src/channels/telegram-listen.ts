@@ -1,7 +1,7 @@
 // The ear of the Telegram channel: says who the bot is, asks for updates or is called with them, and takes them.
 import type { Hono } from "hono";
 import type { Clock } from "#src/clock.ts";
-import { AppError } from "#src/errors.ts";
+import { AppError, faultName } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { Inlet } from "./channel.ts";
 import { telegramAnswers } from "./telegram-answer.ts";
@@ -15,7 +15,6 @@ import { refusalOf } from "./telegram-refusal.ts";
 import { telegramTaker } from "./telegram-take.ts";
 import type { Taker } from "./telegram-take.ts";
 import type { TelegramUpdates } from "./telegram-updates.ts";
-import { faultName } from "./web-guard.ts";
 import { keepWebhook, telegramWebhook } from "./telegram-webhook.ts";
 import type { Hook } from "./telegram-webhook.ts";
 

@@ -1,4 +1,5 @@
 // Saying something at Telegram: step by step, in another way where the first is refused, and never twice where it can be helped.
+import { faultName } from "#src/errors.ts";
 import type { ChatChange, OutboundMessage } from "#src/message.ts";
 import type { Sent } from "./channel.ts";
 import { refusalOf } from "./telegram-refusal.ts";
@@ -98,9 +99,6 @@ async function tellMoved({ followChat, clock, log }: SenderOptions, id: string, 
     await followChat({ channel: "telegram", chat, at: clock.now(), by: null, change: "moved", to });
   } catch (error) {
     // It is said in the new chat all the same; the group's own notice of the move comes as an update.
-    log.warn(
-      { channel: "telegram", error: error instanceof Error ? error.name : "unknown" },
-      "move not kept",
-    );
+    log.warn({ channel: "telegram", error: faultName(error) }, "move not kept");
   }
 }

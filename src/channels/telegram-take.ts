@@ -1,14 +1,14 @@
 // How an update comes into the house: once, in order within its chat, and told as taken only when the house has it.
+import { faultName } from "#src/errors.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
 import type { Inlet } from "./channel.ts";
 import type { Answers } from "./telegram-answer.ts";
-import { telegramLanes } from "./telegram-lanes.ts";
-import type { Lanes } from "./telegram-lanes.ts";
+import { openLanes } from "./lanes.ts";
+import type { Lanes } from "./lanes.ts";
 import { readUpdate } from "./telegram-read.ts";
 import type { Read, Reader, Told } from "./telegram-read.ts";
 import type { TelegramUpdates } from "./telegram-updates.ts";
-import { faultName } from "./web-guard.ts";
 
 export type TakeOptions = {
   inlet: Inlet;
@@ -30,6 +30,8 @@ export type Taker = {
   idle(): Promise<void>;
 };
 
+type Known = { known: Read; update: object };
+
 /** Leaves connections to the database for the house's other work. */
 const SIDE_BY_SIDE = 6;
 /** After so many failures while the database answers, it is the update that is to blame. */
@@ -37,7 +39,7 @@ const MOST_TRIES = 5;
 
 export function telegramTaker(options: TakeOptions): Taker {
   const { updates, reader, clock, log } = options;
-  const lanes = telegramLanes(SIDE_BY_SIDE);
+  const lanes = openLanes(SIDE_BY_SIDE);
   const inHand = new Map<number, Promise<void>>();
   const failures = new Map<number, number>();
   const read = (update: unknown) => readUpdate(update, reader, clock.now());
@@ -59,22 +61,26 @@ export function telegramTaker(options: TakeOptions): Taker {
     await updates.taken(id, clock.now());
   }
 
-  function take(update: unknown): Promise<void> {
-    const known = read(update);
-    if (!known) return Promise.resolve();
+  function take({ known, update }: Known): Promise<void> {
     const present = inHand.get(known.id);
     if (present) return present;
-    const taking = lanes
-      .run(known.chat, () => once(known, update as object))
-      .finally(() => inHand.delete(known.id));
+    const taking = lanes.run(known.chat, () => once(known, update)).finally(() => inHand.delete(known.id));
     inHand.set(known.id, taking);
     return taking;
   }
 
+  /** What is in it for the house, beside it as it came. */
+  function know(update: unknown): Known[] {
+    const known = read(update);
+    return known ? [{ known, update: update as object }] : [];
+  }
+
   return {
-    take,
+    take: async (update) => {
+      for (const one of know(update)) await take(one);
+    },
     async takeAll(given) {
-      const byChat = Map.groupBy(given, (update) => read(update)?.chat);
+      const byChat = Map.groupBy(given.flatMap(know), ({ known }) => known.chat);
       return (await Promise.all([...byChat.values()].map((some) => inTurn(some, take)))).flat();
     },
     async retry() {
@@ -94,12 +100,12 @@ async function hand(told: Told, { inlet, answer }: TakeOptions): Promise<void> {
 }
 
 /** The first that is not taken holds up the rest, which are returned with it. */
-async function inTurn(some: unknown[], take: (update: unknown) => Promise<void>): Promise<unknown[]> {
-  for (const [index, update] of some.entries()) {
+async function inTurn(some: Known[], take: (one: Known) => Promise<void>): Promise<unknown[]> {
+  for (const [index, one] of some.entries()) {
     try {
-      await take(update);
+      await take(one);
     } catch {
-      return some.slice(index);
+      return some.slice(index).map(({ update }) => update);
     }
   }
   return [];

@@ -1,6 +1,6 @@
 // What is to be said, as the calls that say it. Plain text only: what residents write can never be markup.
 import type { Image, OutboundMessage } from "#src/message.ts";
-import { splitText } from "./telegram-split.ts";
+import { splitText } from "./split.ts";
 import { TEXTS } from "./telegram-texts.ts";
 
 const LONGEST_TEXT = 4096;

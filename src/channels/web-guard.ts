@@ -4,18 +4,11 @@ import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ZodType } from "zod";
-import { AppError } from "#src/errors.ts";
 import { TEXTS } from "./web-texts.ts";
 
 /** Answers with a line that the page shows as it is. */
 export function refuse(c: Context, status: ContentfulStatusCode, error: string): Response {
   return c.json({ error }, status);
-}
-
-/** Never the message: a database's error quotes the text it was given. */
-export function faultName(error: unknown): string {
-  if (error instanceof AppError) return error.code;
-  return error instanceof Error ? error.name : typeof error;
 }
 
 /** Nothing inline, nothing from elsewhere, in no frame. */

@@ -1,8 +1,9 @@
 // Reading the web chat: pages of the transcript and the live line.
+import { faultName } from "#src/errors.ts";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
-import { faultName, refuse } from "./web-guard.ts";
+import { refuse } from "./web-guard.ts";
 import { live, view } from "./web-live.ts";
 import { chatOf, chatsOf } from "./web-parts.ts";
 import type { Env, Parts } from "./web-parts.ts";

@@ -2,14 +2,14 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import type { PrismaClient } from "#prisma/client/client.ts";
-import { AppError } from "#src/errors.ts";
+import { AppError, faultName } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { InboundMessage, MessageChange, OutboundMessage } from "#src/message.ts";
 import type { Channel, Inlet, Sent } from "./channel.ts";
 import { webApi } from "./web-api.ts";
 import { webDoor } from "./web-door.ts";
 import type { Door, DoorOptions } from "./web-door.ts";
-import { faultName, ownOrigin, refuse, safeHeaders } from "./web-guard.ts";
+import { ownOrigin, refuse, safeHeaders } from "./web-guard.ts";
 import { webHub } from "./web-hub.ts";
 import { webBorrowed } from "./web-borrowed.ts";
 import type { Group, Parts, PhotoParts } from "./web-parts.ts";

@@ -1,11 +1,11 @@
 // What comes in by WeChat goes to the inlet. Nothing is acknowledged there: what the house fails at for long is lost.
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "#src/clock.ts";
+import { faultName } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import type { Inlet } from "./channel.ts";
-import { openLanes } from "./wechat-lanes.ts";
-import type { Lanes } from "./wechat-lanes.ts";
+import { patientLanes } from "./wechat-lanes.ts";
 import type { Marks } from "./wechat-marks.ts";
 import type { Puppet } from "./wechat-puppet.ts";
 import { TYPE, friendChange, readMessage, roomChange } from "./wechat-read.ts";
@@ -24,7 +24,7 @@ type Parts = {
   happens(what: Happening): void;
 };
 type Ears = Parts & {
-  lanes: Lanes;
+  lanes: ReturnType<typeof patientLanes>;
   inlet: Inlet;
   /** When somebody last wrote: by chat, and by chat and person. */
   heard: Map<string, Date>;
@@ -46,7 +46,7 @@ const DAY_MS = 24 * 3_600_000;
 
 export function hearing(parts: Parts): Hearing {
   const { clock, log } = parts;
-  const lanes = openLanes(log);
+  const lanes = patientLanes(log);
   const heard = new Map<string, Date>();
   const rooms: Ears["rooms"] = new Map();
   let inlet: Inlet | null = null;
@@ -75,7 +75,7 @@ export function hearing(parts: Parts): Hearing {
         await lanes.run(id, async () => inlet?.followChat(change));
       }
     },
-    rest: () => lanes.rest(),
+    rest: () => lanes.idle(),
   };
 }
 
@@ -85,8 +85,7 @@ function listen(ears: Ears): void {
   const on = (event: string, take: (payload: never) => Promise<void>) =>
     puppet.on(event, (payload: never) => {
       take(payload).catch((error: unknown) => {
-        const name = error instanceof Error ? error.name : "unknown";
-        log.warn({ channel: "wechat", event, error: name }, "not heard");
+        log.warn({ channel: "wechat", event, error: faultName(error) }, "not heard");
       });
     });
   on("message", async ({ messageId }: { messageId: string }) =>

@@ -5,7 +5,7 @@ import { allows } from "#src/tickets/ticket.ts";
 import type { Ticket, Verb } from "#src/tickets/ticket.ts";
 import type { Offered } from "#src/delivery/outbox.ts";
 import { tell } from "./change-ticket.ts";
-import { SHOWN_FOR_MS } from "./choose-button.ts";
+import { isPressed, SHOWN_FOR_MS } from "./choose-button.ts";
 import type { Step } from "./house.ts";
 import { replyInPrivate } from "./reply.ts";
 
@@ -32,9 +32,7 @@ export async function meantTickets(
   const pressed = await inbox.pressed(id, since);
   const shown = await outbox.shown({ chatId: chat.id, personId: person.id }, since);
   const open = shown.filter(
-    (one) =>
-      one.buttons.includes(button) &&
-      !pressed.some((tap) => tap.outboundId === one.id && tap.button === button),
+    ({ id: outboundId, buttons }) => buttons.includes(button) && !isPressed(pressed, outboundId, button),
   );
   const found: Ticket[] = [];
   for (const ticketId of new Set(open.flatMap((one) => one.ticketId ?? []))) {

@@ -111,7 +111,12 @@ function answersQuestion({ question, message }: Choosing, { at }: Shown, by: str
 function isOpen({ pressed }: Choosing, { id, state }: Shown, button: string): boolean {
   const verb = verbOf(button);
   if (state !== null && verb !== null && !allows(state, verb)) return false;
-  return !pressed.some((one) => one.outboundId === id && one.button === button);
+  return !isPressed(pressed, id, button);
+}
+
+/** Whether the button of an outbound message is among those pressed. */
+export function isPressed(pressed: Pressed[], outboundId: number, button: string): boolean {
+  return pressed.some((one) => one.outboundId === outboundId && one.button === button);
 }
 
 /** Whether the same button of another ticket has been shown since the person last wrote. */

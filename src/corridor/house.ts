@@ -1,4 +1,5 @@
 // What the corridor's steps are given: the rooms behind their ports, and one way to run a step.
+import { faultName } from "#src/errors.ts";
 import type { Channel } from "#src/channels/channel.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Flows } from "#src/dialogue/files.ts";
@@ -95,10 +96,7 @@ export async function runStep<T>(
     try {
       await house.queue.add(job, runAt);
     } catch (error) {
-      house.log.warn(
-        { job: job.id, error: error instanceof Error ? error.name : "unknown" },
-        "job left to the sweep",
-      );
+      house.log.warn({ job: job.id, error: faultName(error) }, "job left to the sweep");
     }
   }
   return result;

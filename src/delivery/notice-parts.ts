@@ -3,7 +3,7 @@ import type { Image } from "#src/message.ts";
 import { byWhen, placeName, say } from "#src/dialogue/say.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
 import { households } from "#src/tickets/household.ts";
-import { memberOrFormer } from "#src/routing/community.ts";
+import { memberOrFormer, staffOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Reporter, Ticket, Verb } from "#src/tickets/ticket.ts";
@@ -101,6 +101,10 @@ export function picturesOf(change: Change): Image[] {
 
 export function plain(personId: number, text: string): Draft {
   return { to: { personId }, text, buttons: [] };
+}
+
+export function toStaff({ community }: Room, text: string): Draft[] {
+  return staffOf(community).map((personId) => plain(personId, text));
 }
 
 /** True when the group in which it was reported may hear of its stages. */

@@ -1,10 +1,9 @@
 // What is said when an answer to a closing does not come, or a bad rating is not put right.
-import { staffOf } from "#src/routing/community.ts";
 import { atPlace, byWhen, say } from "#src/dialogue/say.ts";
 import { silenceEnds } from "#src/followups/plan.ts";
 import { firstReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { SOLVED_BUTTONS, STARS, nameOf, plain } from "./notice-parts.ts";
+import { SOLVED_BUTTONS, STARS, nameOf, plain, toStaff } from "./notice-parts.ts";
 import type { Draft, Room } from "./notice-parts.ts";
 import { correctors, gradesLine, outcomeOf } from "./tell-closing.ts";
 
@@ -36,11 +35,8 @@ export function remindOfStars({ code, matter }: Ticket, personId: number, { text
 }
 
 /** A bad rating is to be put right soon: whose it is hears it. Overdue: all of the staff. */
-export function remindOfCorrection(
-  ticket: Ticket,
-  { texts, community, now }: Room,
-  overdue: boolean,
-): Draft[] {
+export function remindOfCorrection(ticket: Ticket, room: Room, overdue: boolean): Draft[] {
+  const { texts, community, now } = room;
   const values = {
     code: ticket.code,
     matter: ticket.matter,
@@ -52,5 +48,5 @@ export function remindOfCorrection(
     return correctors(ticket, community).map((personId) => plain(personId, text));
   }
   const text = say(texts, "correction_overdue", { ...values, person: nameOf(corrector, community, texts) });
-  return staffOf(community).map((personId) => plain(personId, text));
+  return toStaff(room, text);
 }

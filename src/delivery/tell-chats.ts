@@ -2,7 +2,7 @@
 import { say } from "#src/dialogue/say.ts";
 import type { Standing } from "#src/intake/chats.ts";
 import { committeeName, officesOf, staffOf } from "#src/routing/community.ts";
-import { plain } from "./notice-parts.ts";
+import { plain, toStaff } from "./notice-parts.ts";
 import type { Draft, Room } from "./notice-parts.ts";
 
 /** To a group: what Linli does there, what it keeps, how to reach it; and what it needs where it does not hear all. */
@@ -18,9 +18,9 @@ export function heardAgain(chatId: number, { texts }: Room): Draft {
 }
 
 /** To staff: Linli was thrown out of a group, or may not write there. */
-export function groupClosed(title: string, { leftAt }: Standing, { texts, community }: Room): Draft[] {
-  const text = say(texts, leftAt === null ? "staff_muted" : "staff_thrown_out", { title });
-  return staffOf(community).map((personId) => plain(personId, text));
+export function groupClosed(title: string, { leftAt }: Standing, room: Room): Draft[] {
+  const text = say(room.texts, leftAt === null ? "staff_muted" : "staff_thrown_out", { title });
+  return toStaff(room, text);
 }
 
 type Lost = { personId: number; channel: string; other: boolean };

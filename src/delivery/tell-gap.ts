@@ -1,7 +1,7 @@
 // What is said after a while in which nothing was heard.
 import { shanghaiIso } from "#src/clock.ts";
 import { say } from "#src/dialogue/say.ts";
-import { staffOf } from "#src/routing/community.ts";
+import { toStaff } from "./notice-parts.ts";
 import type { Draft, Room } from "./notice-parts.ts";
 
 const MINUTE_MS = 60_000;
@@ -13,10 +13,11 @@ export function gapInGroup(chatId: number, since: Date, { texts, now }: Room): D
 }
 
 /** To the staff, with its length. */
-export function gapToStaff(since: Date, { texts, community, now }: Room): Draft[] {
+export function gapToStaff(since: Date, room: Room): Draft[] {
+  const { texts, now } = room;
   const values = { from: shanghaiIso(since).slice(11, 16), minutes: minutesOf(since, now) };
   const text = say(texts, "gap_staff", values);
-  return staffOf(community).map((personId) => ({ to: { personId }, text, buttons: [] }));
+  return toStaff(room, text);
 }
 
 function minutesOf(since: Date, now: Date): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { splitText } from "#src/channels/telegram-split.ts";
+import { splitText } from "#src/channels/split.ts";
 import { shown, write } from "#src/channels/telegram-write.ts";
 import type { Step, Tools } from "#src/channels/telegram-write.ts";
 import type { OutboundMessage } from "#src/message.ts";

@@ -31,6 +31,8 @@ export type Got = {
   answerBy: string;
   resultBy: string;
 };
+/** What a careful human expects of a ticket. */
+export type Expected = Omit<Got, "t" | "code" | "answerBy" | "resultBy"> & { n: number };
 export type Replayed = { output: string; tickets: Got[]; outs: Out[] };
 
 /** The same, but what another test file of this run has played already is not played again. */

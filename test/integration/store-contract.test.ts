@@ -518,21 +518,7 @@ describe.each([{ adapter: "prisma", open: (database: Database): Store => prismaS
 
     test("the outbox says a key once, keeps the order of a chat, and has one message of it in hand", async () => {
       const put = (key: string, at: Date) =>
-        store.transaction(({ outbox }) =>
-          outbox.put(
-            {
-              key,
-              text: key,
-              buttons: [],
-              images: [],
-              ticketId: null,
-              messageId: null,
-              chatId: chat,
-              personId: null,
-            },
-            at,
-          ),
-        );
+        store.transaction(({ outbox }) => outbox.put({ ...said(key), chatId: chat, personId: null }, at));
       const first = await put("a", NOW);
       expect(await put("a", NOW)).toBeNull();
       const second = await put("b", NOW);

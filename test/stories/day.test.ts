@@ -2,9 +2,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { isOneOf, replayed, replayedOnce } from "#test/helpers/replayed.ts";
-import type { Got, Out } from "#test/helpers/replayed.ts";
-
-type Expected = Omit<Got, "t" | "code" | "answerBy" | "resultBy"> & { n: number };
+import type { Expected, Got, Out } from "#test/helpers/replayed.ts";
 
 const DAY = "test/data/estate-day.jsonl";
 const expected = JSON.parse(readFileSync("test/data/estate-day.expected.json", "utf8")) as {

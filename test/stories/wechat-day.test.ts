@@ -15,26 +15,13 @@ import { silentLog } from "#src/log.ts";
 import { DEMO, FLOWS, inletOf, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
 import { isOneOf } from "#test/helpers/replayed.ts";
+import type { Expected } from "#test/helpers/replayed.ts";
 import { openMock, wechatOn } from "#test/helpers/wechat.ts";
-
-type Wanted = {
-  n: number;
-  messages: string[];
-  label: string;
-  committee: string;
-  urgency: string;
-  private: boolean;
-  reporter: string;
-  coReporters: string[];
-  state: string;
-  assignee: string | null;
-  rating: number | null;
-};
 
 const ROOM = "g1@chatroom";
 const DASHES = "- - - - - - - - - - - - - - -";
 const { tickets: wanted } = JSON.parse(readFileSync("test/data/estate-day.expected.json", "utf8")) as {
-  tickets: Wanted[];
+  tickets: Expected[];
 };
 const lines = readRecording("test/data/estate-day.jsonl");
 const names: Record<string, string> = {};

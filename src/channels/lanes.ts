@@ -7,7 +7,8 @@ export type Lanes = {
   idle(): Promise<void>;
 };
 
-export function telegramLanes(width: number): Lanes {
+/** `width`: Infinity where any number of lanes may be at work. */
+export function openLanes(width: number): Lanes {
   const ends = new Map<string, Promise<void>>();
   const queue: (() => void)[] = [];
   let free = width;

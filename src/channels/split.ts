@@ -1,4 +1,4 @@
-// A long text in parts that Telegram takes, cut where a reader would pause.
+// A long text in parts that a platform takes, cut where a reader would pause.
 
 const PAUSES = [/\n/g, /[。！？!?；;…]+[”’」』）)]*|\.(?=\s)/g, /[，,、：:\s]/g];
 
