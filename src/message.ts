@@ -18,10 +18,20 @@ export type Press = {
   button: string;
 };
 
+/** Somebody as a platform shows them where the same person may have another id one day. */
+export type Contact = {
+  id: string;
+  /** A hash of what stays the same when the id changes; null where nothing such is shown. */
+  stable: string | null;
+};
+
 export type InboundMessage = {
   channel: string;
-  chat: { id: string; kind: ChatKind; title: string };
-  from: { id: string; name: string };
+  /** `members`: of a group, where the platform has told under this login who is in it. */
+  chat: { id: string; kind: ChatKind; title: string; members?: Contact[] | null };
+  from: { id: string; name: string; stable?: string | null };
+  /** Where the bot's next login may give everybody other ids: the login to which those of this message belong. */
+  loginAt?: Date | null;
   /** The platform's own id of the message, unique within its chat. */
   id: string;
   /** The topic of the group in which it was written, where groups have topics; answers go there. */

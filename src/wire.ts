@@ -13,6 +13,7 @@ import { prismaFollowUps } from "#src/followups/prisma.ts";
 import type { Handlers } from "#src/followups/queue.ts";
 import { prismaInbox } from "#src/intake/prisma.ts";
 import { prismaBindings } from "#src/intake/prisma-bindings.ts";
+import { prismaIdentities } from "#src/intake/prisma-identities.ts";
 import { prismaPeople } from "#src/intake/prisma-people.ts";
 import { prismaCommunity } from "#src/routing/prisma-store.ts";
 import { prismaNews } from "#src/tickets/prisma-news.ts";
@@ -49,6 +50,7 @@ export function prismaStore(database: PrismaClient): Store {
                 inbox: prismaInbox(tx),
                 people: prismaPeople(tx),
                 bindings: prismaBindings(tx),
+                identities: prismaIdentities(tx),
                 corrections: prismaCorrections(tx),
                 tickets: prismaTickets(tx),
                 news: prismaNews(tx),

@@ -9,6 +9,7 @@ import type { Llm, Opinion } from "#src/triage/llm.ts";
 import type { Community } from "#src/routing/community.ts";
 import type { CommunityStore } from "#src/routing/store.ts";
 import type { Bindings } from "#src/intake/bindings.ts";
+import type { Identities } from "#src/intake/identities.ts";
 import type { Inbox } from "#src/intake/inbox.ts";
 import type { People } from "#src/intake/people.ts";
 import type { News } from "#src/tickets/news.ts";
@@ -23,6 +24,7 @@ export type Rooms = {
   inbox: Inbox;
   people: People;
   bindings: Bindings;
+  identities: Identities;
   corrections: Corrections;
   tickets: TicketStore;
   news: News;

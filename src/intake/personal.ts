@@ -28,6 +28,8 @@ export const PERSONAL: Record<string, Personal> = {
   },
   "BindingCode.personId": { erased: "dropped: nobody becomes them any more", joined: "dropped" },
   "BindingCode.byId": { erased: "dropped: nobody becomes them any more", joined: "dropped" },
+  "Doubt.knownAccountId": { erased: "dropped", joined: "stays with the account" },
+  "Doubt.freshAccountId": { erased: "dropped", joined: "stays with the account" },
   "BindingTry.accountId": { erased: "dropped", joined: "stays with the account" },
   "Rating.personId": {
     erased: "stays: stars that nobody can name",

@@ -14,27 +14,29 @@ export const MOVING: Record<string, string> = {
   "Ticket.chatId": "goes over",
   "TicketReporter.chatId": "goes over",
   "Outbound.chatId": "goes over",
+  "Doubt.knownChatId": "the doubt is over with the row that it is about",
+  "Doubt.freshChatId": "the doubt is over with the row that it is about",
 };
 
-type Moving = { channel: string; from: string; to: string };
+/** `anew`: whether the platform counts messages anew under the new id. */
+type Moving = { channel: string; from: string; to: string; anew?: boolean };
 
 /**
  * The group `from` is called `to` from now on; where messages have come under the new id already, the two rows become
  * the older one. A second time changes nothing.
  */
-export async function move(tx: Tx, { channel, from, to }: Moving): Promise<void> {
+export async function move(tx: Tx, { channel, from, to, anew = true }: Moving): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('linli-move'))`;
   const old = await lockChat(tx, { channel, externalId: from });
   const fresh = await lockChat(tx, { channel, externalId: to });
   if (!old || old.kind !== "group") return;
-  await renameMessages(tx, old.id, from);
+  if (anew) await renameMessages(tx, old.id, from);
   const data = { externalId: to, leftAt: null };
   if (!fresh) {
     await tx.chat.update({ where: { id: old.id }, data });
     return;
   }
-  await carryOver(tx, { from: fresh.id, to: old.id });
-  await tx.chat.delete({ where: { id: fresh.id } });
+  await pourInto(tx, { from: fresh.id, to: old.id });
   // What the bot may do is what it was last told; what it is to do is what somebody has said.
   const { title, leftAt, mutedAt, hears, mode, paused, estateId } = fresh;
   await tx.chat.update({
@@ -50,6 +52,15 @@ export async function move(tx: Tx, { channel, from, to }: Moving): Promise<void>
       estateId: old.estateId ?? estateId,
     },
   });
+}
+
+/** All that hangs on one chat hangs on the other, and the one is no more; what came under both stays once. */
+export async function pourInto(tx: Tx, { from, to }: Ids): Promise<void> {
+  await tx.$executeRaw`
+    update "Message" o set "externalId" = 'moved/' || o.id || '/' || o."externalId" from "Message" f
+    where o."chatId" = ${to} and f."chatId" = ${from} and f."externalId" = o."externalId"`;
+  await carryOver(tx, { from, to });
+  await tx.chat.delete({ where: { id: from } });
 }
 
 /** Under the new id the platform counts messages anew: the old ones' ids must not be taken for theirs. */

@@ -87,18 +87,34 @@ async function erase(
   await tx.movedLimit.deleteMany({ where: { personId } });
   await tx.bindingCode.deleteMany({ where: { OR: [{ personId }, { byId: personId }] } });
   await tx.bindingTry.deleteMany({ where: { account: { personId } } });
+  await forgetDoubts(
+    tx,
+    person.accounts.map(({ id }) => id),
+  );
   await tx.conversation.updateMany({
     where: { personId },
     data: { awaiting: Values.DbNull, turnDueAt: null },
   });
   for (const { id } of person.accounts) {
-    const data = { externalId: `gone-${id}`, name: gone, unreachableAt: now };
+    const data = { externalId: `gone-${id}`, name: gone, stable: null, unreachableAt: now };
     await tx.account.update({ where: { id }, data });
   }
   for (const { id } of await tx.chat.findMany({ where: { personId, kind: "private" } })) {
     await tx.chat.update({ where: { id }, data: { externalId: `gone-${id}`, title: "" } });
   }
   await tx.person.update({ where: { id: personId }, data: { name: gone, flatId: null } });
+}
+
+/** Staff may have been asked whether an account is this person's: neither the question nor its words stay. */
+async function forgetDoubts(tx: Tx, ids: number[]): Promise<void> {
+  const where = { OR: [{ knownAccountId: { in: ids } }, { freshAccountId: { in: ids } }] };
+  for (const { id } of await tx.doubt.findMany({ where })) {
+    const asked = { key: { startsWith: `doubt-${id}-` } };
+    await tx.outbound.updateMany({ where: asked, data: { text: "", buttons: [] } });
+    const waiting = { ...asked, state: { in: ["pending" as const, "held" as const] } };
+    await tx.outbound.updateMany({ where: waiting, data: { state: "failed" } });
+  }
+  await tx.doubt.deleteMany({ where });
 }
 
 /** What was said to others of a person's tickets quotes them as "name:words": gives them another name there. */
