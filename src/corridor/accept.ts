@@ -15,6 +15,7 @@ import { chosenButton } from "./choose-button.ts";
 import { CORRECTING_MS } from "./correct-ticket.ts";
 import { verdictOf } from "./judge-piece.ts";
 import { withHeld } from "./open-held.ts";
+import { recognise } from "./recognise.ts";
 import { runStep } from "./house.ts";
 import type { House, Step } from "./house.ts";
 import { turnJob } from "./jobs.ts";
@@ -29,7 +30,7 @@ export async function accept(house: House, given: InboundMessage): Promise<void>
   const privateChat = house.channels.get(message.channel)?.privateChat(message.from.id) ?? null;
   await runStep(house, async (step) => {
     const { rooms, now, later } = step;
-    const met = await rooms.inbox.meet(message, privateChat, now);
+    const met = await recognise(step, message, privateChat);
     const conversation = await withHeld(step, met);
     const press = message.press ?? (await chosenButton(step, conversation, message));
     const { kind, incoming } = await listen(step, conversation, { message: { ...message, press }, ...heard });

@@ -77,7 +77,7 @@ async function closePrivate(step: Step, turn: Private, inHand: number | null): P
 }
 
 /** What waits in a chat that is closed goes on elsewhere, or waits for its addressee. */
-async function divert(step: Step, chatId: number, inHand: number | null): Promise<void> {
+export async function divert(step: Step, chatId: number, inHand: number | null = null): Promise<void> {
   const { moved, held } = await step.rooms.outbox.divert(chatId, inHand, step.now);
   for (const id of moved) step.later(deliveryJob(id, step.now), step.now);
   for (const one of held) await invite(step, one);

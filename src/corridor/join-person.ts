@@ -8,6 +8,7 @@ import { placeName, say } from "#src/dialogue/say.ts";
 import type { Offered } from "#src/delivery/outbox.ts";
 import { memberOrFormer, officesOf } from "#src/routing/community.ts";
 import { tell } from "./change-ticket.ts";
+import { closeJoined } from "./settle-doubt.ts";
 import { roomOf } from "./house.ts";
 import type { Step } from "./house.ts";
 import { inHand } from "./in-hand.ts";
@@ -118,6 +119,7 @@ async function become(
   await followUps.dropApart("delete_person", conversation.person.id);
   await bindings.join({ from: conversation.person.id, to: personId }, step.now);
   await bindings.spend(id, step.now);
+  await closeJoined(step, personId);
   const joined = await inbox.lock(conversation.id);
   if (!joined) return;
   const { name } = joined.conversation.person;

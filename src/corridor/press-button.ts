@@ -21,6 +21,7 @@ import { tapOnDelete } from "./own-data.ts";
 import { tapOnHome } from "./own-home.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
+import { tapOnDoubt } from "./settle-doubt.ts";
 import { undo, undoneAt, UNDO_BUTTON } from "./undo.ts";
 
 /** A tap on a button. One that was never offered, is another's or no longer fits changes nothing. */
@@ -44,7 +45,8 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   const which = whichOf(offered);
   if (which !== null) return pickTicket(step, conversation, { message, which });
   const tap = { message, offered };
-  if ((await tapOnHome(step, conversation, tap)) || (await tapOnJoin(step, conversation, tap))) return "keep";
+  for (const take of [tapOnHome, tapOnJoin, tapOnDoubt])
+    if (await take(step, conversation, tap)) return "keep";
   const asked = await takeAsked(step, conversation, tap);
   if (asked) return asked;
   if (offered.ticketId === null) return card(step, conversation, tap);
