@@ -10,6 +10,7 @@ import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
 const LOGIN_MS = 10_000;
 const LOOK_MS = 20_000;
 const GAP_MS = 1_300;
+const LEARN_MS = 10 * 60_000;
 /** A person does not accept a friend in the same second. */
 const FRIEND_MS = { shortest: 4_000, more: 16_000 };
 
@@ -32,6 +33,7 @@ export async function wireWechat({ config, clock, log, tell }: WechatParts): Pro
     pace: { ...wechat.pace, gapMs: GAP_MS },
     chance: Math.random,
     wayOut: publicUrl,
+    learnMs: LEARN_MS,
     friends: { ...wechat.friends, afterMs: () => FRIEND_MS.shortest + Math.random() * FRIEND_MS.more },
     watch: { ...wechat.watch, everyMs: LOOK_MS },
     loginMs: LOGIN_MS,

@@ -10,6 +10,7 @@ import type { Marks } from "./wechat-marks.ts";
 import type { Puppet } from "./wechat-puppet.ts";
 import { TYPE, friendChange, readMessage, roomChange } from "./wechat-read.ts";
 import type { Read, RoomEvent, WechatMessage } from "./wechat-read.ts";
+import { membersOf } from "./wechat-stable.ts";
 import type { Happening } from "./wechat-watch.ts";
 
 /** Who may become a friend of the account: everybody, who says the word, or nobody. */
@@ -29,9 +30,13 @@ type Ears = Parts & {
   /** When somebody last wrote: by chat, and by chat and person. */
   heard: Map<string, Date>;
   rooms: Map<string, { title: string; at: Date }>;
+  /** The present login, and the rooms whose members the house has been told under it. */
+  login: { at: Date; told: Set<string> };
 };
 export type Hearing = {
   open(inlet: Inlet): void;
+  /** The present login's moment. */
+  loggedInAt(): Date;
   /** When the addressee of a message last wrote in its chat; for one to everybody that asks something, anybody. */
   heardAt(message: OutboundMessage): Date | null;
   /** Tells the house that what was said in the rooms since then is lost. */
@@ -49,12 +54,14 @@ export function hearing(parts: Parts): Hearing {
   const lanes = patientLanes(log);
   const heard = new Map<string, Date>();
   const rooms: Ears["rooms"] = new Map();
+  const login: Ears["login"] = { at: clock.now(), told: new Set() };
   let inlet: Inlet | null = null;
   return {
     open: (to) => {
       inlet = to;
-      listen({ ...parts, lanes, inlet: to, heard, rooms });
+      listen({ ...parts, lanes, inlet: to, heard, rooms, login });
     },
+    loggedInAt: () => login.at,
     heardAt: ({ chat, to, buttons }) => {
       if (chat.kind === "private") return heard.get(chat.id) ?? null;
       const who = to ? `${chat.id} ${to.id}` : chat.id;
@@ -88,6 +95,9 @@ function listen(ears: Ears): void {
         log.warn({ channel: "wechat", event, error: faultName(error) }, "not heard");
       });
     });
+  puppet.on("login", () => {
+    Object.assign(ears.login, { at: ears.clock.now(), told: new Set() });
+  });
   on("message", async ({ messageId }: { messageId: string }) =>
     hearMessage(ears, await puppet.messagePayload(messageId)),
   );
@@ -98,16 +108,20 @@ function listen(ears: Ears): void {
 }
 
 async function hearMessage(ears: Ears, payload: WechatMessage): Promise<void> {
-  const { inlet, marks, heard, rooms, clock } = ears;
+  const { inlet, marks, heard, rooms, clock, puppet } = ears;
+  const login = { ...ears.login };
   const chat = payload.roomId || payload.talkerId;
   ears.happens(payload.roomId ? "group" : "private");
   await ears.lanes.run(chat, async () => {
-    const read = await takeIn(ears.puppet, payload);
+    const read = await takeIn(puppet, payload);
     if (read === null) return;
     if (read.kind === "change") return inlet.follow(read.change);
     const { message, quoted } = read;
     const replyTo = quoted === null ? null : marks.find(chat, quoted);
-    await inlet.accept({ ...message, replyTo });
+    const isTold = payload.roomId === undefined || login.told.has(chat);
+    const members = isTold ? null : await membersOf(puppet, await puppet.roomPayload(chat));
+    await inlet.accept({ ...message, replyTo, loginAt: login.at, chat: { ...message.chat, members } });
+    if (payload.roomId) login.told.add(chat);
     marks.note(chat, message.text, message.id);
     heard.set(chat, clock.now()).set(`${chat} ${message.from.id}`, clock.now());
     if (message.chat.kind === "group") rooms.set(chat, { title: message.chat.title, at: clock.now() });

@@ -1,5 +1,6 @@
 // What WeChat shows, as the house hears it; pure.
 import type { ChatChange, Image, InboundMessage, MessageChange } from "#src/message.ts";
+import { stableOf } from "./wechat-stable.ts";
 
 /** Payloads as wechaty-puppet has them, as far as they are read. */
 export type WechatMessage = {
@@ -80,7 +81,11 @@ export function readMessage(heard: Heard): Read | null {
     message: {
       channel: "wechat",
       chat: { id: chat, kind: room ? "group" : "private", title: room?.topic ?? "" },
-      from: { id: talker.id, name: heard.roomAlias || talker.alias || talker.name },
+      from: {
+        id: talker.id,
+        name: heard.roomAlias || talker.alias || talker.name,
+        stable: stableOf(talker),
+      },
       id: message.id,
       at,
       text: withoutMention(text, self.name),

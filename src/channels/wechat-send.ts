@@ -18,17 +18,21 @@ export type SendOptions = {
   chance(): number;
   /** Where people reach us when WeChat does not work. */
   wayOut: string | null;
+  /** For so long after a login an id that is unknown may just not have been given its new one. */
+  learnMs: number;
 };
 type Parts = SendOptions & {
   marks: Marks;
   isReady(): boolean;
   heardAt(message: OutboundMessage): Date | null;
+  loggedInAt(): Date;
 };
 
 const ANSWER_MS = 15_000;
 const NOT_READY_MS = 30_000;
-const UNREACHABLE =
-  /not.{0,20}friend|no payload found|not exist|not found|not in (the )?room|不是.{0,6}好友|拉黑/iu;
+const LEARN_AGAIN_MS = 60_000;
+const UNKNOWN = /no payload found|not exist|not found/iu;
+const UNREACHABLE = /not.{0,20}friend|not in (the )?room|不是.{0,6}好友|拉黑/iu;
 
 /** Sends one message when its time has come, see the port. */
 export function sending(parts: Parts): (message: OutboundMessage) => Promise<Sent> {
@@ -46,7 +50,11 @@ export function sending(parts: Parts): (message: OutboundMessage) => Promise<Sen
       return await sendNow(parts, message);
     } catch (error) {
       const words = error instanceof Error ? error.message : "";
-      const code = UNREACHABLE.test(words) ? "channel_unreachable" : "channel_failed";
+      const isUnknown = UNKNOWN.test(words);
+      const isYoung = now.getTime() - parts.loggedInAt().getTime() < parts.learnMs;
+      // Who has spoken is known again by then; a danger does not wait for it.
+      if (isUnknown && isYoung && !pressing) throw throttled(message, LEARN_AGAIN_MS);
+      const code = isUnknown || UNREACHABLE.test(words) ? "channel_unreachable" : "channel_failed";
       // Not the cause: its words may be a resident's.
       throw new AppError(code, `outbound ${message.id}: wechat did not take it`);
     }

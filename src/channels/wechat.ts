@@ -49,6 +49,7 @@ export function wechatChannel(options: WechatOptions): WechatChannel {
       marks,
       isReady: () => login().text === READY,
       heardAt: ears.heardAt,
+      loggedInAt: ears.loggedInAt,
     }),
   };
 }

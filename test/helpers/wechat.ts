@@ -23,8 +23,11 @@ type Mocker = {
 type Mock = Puppet & { emit(event: string, payload: object): boolean };
 export type Server = { start(): Promise<void>; stop(): Promise<void> };
 
+/** Somebody's name, or what else the account sees of them. */
+export type Shown = string | { name: string; handle: string };
+
 /** The account's telephone, as far as tests see it. */
-export function openMock(people: Record<string, string>, rooms: Record<string, string>) {
+export function openMock(people: Record<string, Shown>, rooms: Record<string, string>) {
   const { PuppetMock, mock } = packages("wechaty-puppet-mock") as {
     PuppetMock: new (options: object) => Mock;
     mock: { Mocker: new () => Mocker };
@@ -34,8 +37,10 @@ export function openMock(people: Record<string, string>, rooms: Record<string, s
   const mocker = new mock.Mocker();
   const puppet = new PuppetMock({ mocker });
   const self = mocker.createContact({ ...SELF, type: 1, alias: "" });
-  for (const [id, name] of Object.entries(people))
-    mocker.createContact({ id, name, type: 1, alias: "", friend: true, handle: "", weixin: "" });
+  for (const [id, shown] of Object.entries(people)) {
+    const { name, handle } = typeof shown === "string" ? { name: shown, handle: "" } : shown;
+    mocker.createContact({ id, name, type: 1, alias: "", friend: true, handle, weixin: "" });
+  }
   const memberIdList = [SELF.id, ...Object.keys(people)];
   for (const [id, topic] of Object.entries(rooms)) mocker.createRoom({ id, topic, memberIdList });
   let count = 0;
@@ -79,6 +84,7 @@ export function wechatOn(puppet: Puppet, change: Partial<WechatOptions> = {}) {
     pace: { gapMs: 1_000, perMinute: 100_000, privatePerHour: 100_000, quiet: null },
     chance: () => 0,
     wayOut: null,
+    learnMs: 0,
     friends: { rule: "word", word: "邻里", afterMs: () => 0 },
     watch: { beatMs: 600_000, silentMs: 600_000, everyMs: 600_000 },
     loginMs: 10_000,
