@@ -175,5 +175,8 @@ async function addressed(tx: Tx, { personId, messageId, chat }: Addressed) {
   if (more.length === 0) return first;
   const message = messageId === null ? null : await tx.message.findUnique({ where: { id: messageId } });
   const own = accounts.find(({ externalId }) => externalId === chat.externalId);
-  return own ?? accounts.find(({ id }) => id === message?.accountId) ?? first;
+  // An id that was not seen under the last login may be nobody's any more.
+  const last = Math.max(...accounts.map(({ loginAt }) => loginAt?.getTime() ?? 0));
+  const present = accounts.filter(({ loginAt }) => (loginAt?.getTime() ?? 0) === last);
+  return own ?? present.find(({ id }) => id === message?.accountId) ?? present[0] ?? first;
 }
