@@ -10,7 +10,7 @@ describe("more about one's ticket, by command", () => {
     await s().later("1m");
     const { code } = await s().ticket();
     s().skip();
-    await s().whispers("wang", `/补充 ${code} 指纹也按不了,老人出不去`);
+    await s().whispers("wang", `/补充 ${code} 指纹也按不了`);
     s().hears("wang", /补充到/);
     s().hears("wu2", /居民补充:指纹也按不了/);
     await s().whispers("wu2", `/单 ${code}`);
