@@ -43,6 +43,14 @@ export async function wireWeb(parts: WebParts): Promise<WebChannel> {
     isShown: async ({ ref }, ids) =>
       (await database.outbound.count({ where: { id: { in: ids }, images: { array_contains: [{ ref }] } } })) >
       0,
+    boundAs: async (account) => {
+      const name = { channel: "web", externalId: account };
+      const known = await database.account.findUnique({
+        where: { channel_externalId: name },
+        include: { person: true },
+      });
+      return known?.boundAt ? { name: known.person.name, at: known.boundAt } : null;
+    },
     image: parts.image,
     clock,
     publicUrl: config.publicUrl,

@@ -48,6 +48,7 @@ const FILES: Record<string, string> = {
   "web-post.css": STYLE,
   "web-icon.svg": "image/svg+xml",
   "web-entry.js": SCRIPT,
+  "web-join.js": SCRIPT,
   "web-client.js": SCRIPT,
   "web-client-composer.js": SCRIPT,
   "web-client-line.js": SCRIPT,

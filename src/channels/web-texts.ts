@@ -1,6 +1,8 @@
 // All the words the web chat itself says; what the house says comes from elsewhere.
 
 export const BOT_NAME = "邻里助手";
+/** Of an account that has come by a link and is not let in yet. */
+export const GUEST_NAME = "网页访客";
 export const BOT_ADDRESSED = /@\s?(?:邻里|linli)/iu;
 
 /** Said by the server, on its pages and in its refusals. */
@@ -28,6 +30,13 @@ export const TEXTS = {
   enterNoFlat: "不住这里 / 其他",
   enterButton: "进去",
   enterPrivacy: "称呼和门牌会显示在小区群里；和助手的私聊只有您和处理的人看得到。",
+  joinTitle: "接着用您的身份",
+  joinLead: "点一下，这个浏览器里就还是您本人：报过的事、给您的通知都接得上。",
+  joinButton: "是我，接着用",
+  joinOther: "先不用，直接进网页版",
+  joinWhole: "这个链接不完整。请回到聊天里把链接整个点开，或者发「网页」再要一个。",
+  joinNext: "没关系，也可以先作为新邻居进来。",
+  joinSlow: "还没办好，请再点一次。",
   leave: "退出",
   leaveSure: "退出后，用这个身份说过的话和办的事在这里就找不回来了。确定退出吗？",
   offline: "连不上，请看看网络再试。",

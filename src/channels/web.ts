@@ -11,6 +11,8 @@ import { webDoor } from "./web-door.ts";
 import type { Door, DoorOptions } from "./web-door.ts";
 import { ownOrigin, refuse, safeHeaders } from "./web-guard.ts";
 import { webHub } from "./web-hub.ts";
+import { joinAddress, joinRoutes } from "./web-join.ts";
+import type { JoinOptions } from "./web-join.ts";
 import { webBorrowed } from "./web-borrowed.ts";
 import type { Group, Parts, PhotoParts } from "./web-parts.ts";
 import { webPhotos } from "./web-photos.ts";
@@ -21,7 +23,8 @@ import { BOT_NAME, TEXTS } from "./web-texts.ts";
 export type { WebPerson } from "./web-door.ts";
 
 export type WebChatOptions = DoorOptions &
-  PhotoParts & {
+  PhotoParts &
+  JoinOptions & {
     database: PrismaClient;
     /** The groups; everyone is in all of them. */
     groups: Group[];
@@ -82,7 +85,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
     buttons: true,
     app: site(options, door, parts),
     privateChat: (accountId) => accountId,
-    invitation: () => null,
+    invitation: (code) => joinAddress(options, code),
+    address: options.demo ? null : options.publicUrl,
 
     async start(into) {
       inlet = into;
@@ -159,6 +163,7 @@ function site(options: WebChatOptions, door: Door, parts: Parts): Hono {
   app.route("/", fileRoutes());
   app.route("/", pageRoutes(options, door));
   app.route("/", door.routes);
+  app.route("/", joinRoutes(options, door, parts));
   app.route("/chat", webApi(parts));
   return app;
 }

@@ -25,6 +25,7 @@ export function wechatChannel(options: WechatOptions): WechatChannel {
     name: "wechat",
     idempotent: false,
     buttons: false,
+    frail: true,
     start: async (inlet) => {
       if (isOn) return;
       isOn = true;

@@ -77,6 +77,7 @@ const ADAPTERS: { name: string; open(): Opened | Promise<Opened> }[] = [
         maySeePhoto: async () => false,
         isNeeded: async () => false,
         isShown: async () => false,
+        boundAs: async () => null,
         image: () => Promise.reject(new AppError("not_found", "expected no picture")),
         clock: systemClock,
         log: silentLog,
