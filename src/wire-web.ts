@@ -5,8 +5,10 @@ import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
 import type { Role } from "#src/words.ts";
 import { webChannel } from "#src/channels/web.ts";
+import { drawQrCode } from "#src/channels/wechat-puppet.ts";
+import type { WorkbenchParts } from "#src/channels/web-parts.ts";
 import type { WebChannel, WebChatOptions, WebPerson } from "#src/channels/web.ts";
-import { may } from "#src/desk/permit.ts";
+import { may, mayAsk } from "#src/desk/permit.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
 import { committeeName, officesOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
@@ -21,6 +23,8 @@ export type WebParts = {
   log: Log;
   /** A picture that another channel has. */
   image: WebChatOptions["image"];
+  /** How it stands with WeChat. */
+  wechat: WorkbenchParts["wechat"];
 };
 
 /** The web chat with its groups and people as the database has them. */
@@ -52,6 +56,14 @@ export async function wireWeb(parts: WebParts): Promise<WebChannel> {
       return known?.boundAt ? { name: known.person.name, at: known.boundAt } : null;
     },
     image: parts.image,
+    workbench: {
+      mayOpen: async (account) => {
+        const personId = await personOf(database, account);
+        return personId !== null && mayAsk("invite", personId, parts.community);
+      },
+      wechat: parts.wechat,
+      drawQr: (address) => drawQrCode(address, "svg").catch(() => null),
+    },
     clock,
     publicUrl: config.publicUrl,
     log,
@@ -81,18 +93,21 @@ async function people({ database, community, texts }: WebParts): Promise<WebPers
   });
 }
 
+async function personOf(database: PrismaClient, account: string): Promise<number | null> {
+  const where = { channel_externalId: { channel: "web", externalId: account } };
+  return (await database.account.findUnique({ where }))?.personId ?? null;
+}
+
 async function maySeePhoto(
   { database, community }: WebParts,
   account: string,
   photoId: string,
 ): Promise<boolean> {
-  const known = await database.account.findUnique({
-    where: { channel_externalId: { channel: "web", externalId: account } },
-  });
-  if (!known) return false;
+  const personId = await personOf(database, account);
+  if (personId === null) return false;
   for (const ticketId of await ticketsWith(database, photoId)) {
     const ticket = await database.$transaction((tx) => prismaTickets(tx).lock(ticketId));
-    if (ticket && may("read_words", known.personId, ticket, community)) return true;
+    if (ticket && may("read_words", personId, ticket, community)) return true;
   }
   return false;
 }

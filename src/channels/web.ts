@@ -14,11 +14,12 @@ import { webHub } from "./web-hub.ts";
 import { joinAddress, joinRoutes } from "./web-join.ts";
 import type { JoinOptions } from "./web-join.ts";
 import { webBorrowed } from "./web-borrowed.ts";
-import type { Group, Parts, PhotoParts } from "./web-parts.ts";
+import type { Group, Parts, PhotoParts, WorkbenchParts } from "./web-parts.ts";
 import { webPhotos } from "./web-photos.ts";
 import { webPosts } from "./web-posts.ts";
 import { fileRoutes, pageRoutes } from "./web-site.ts";
 import { BOT_NAME, TEXTS } from "./web-texts.ts";
+import { workbenchRoutes } from "./web-workbench.ts";
 
 export type { WebPerson } from "./web-door.ts";
 
@@ -28,6 +29,7 @@ export type WebChatOptions = DoorOptions &
     database: PrismaClient;
     /** The groups; everyone is in all of them. */
     groups: Group[];
+    workbench: WorkbenchParts;
     log: Log;
   };
 
@@ -164,6 +166,6 @@ function site(options: WebChatOptions, door: Door, parts: Parts): Hono {
   app.route("/", pageRoutes(options, door));
   app.route("/", door.routes);
   app.route("/", joinRoutes(options, door, parts));
-  app.route("/chat", webApi(parts));
+  app.route("/chat", webApi(parts, workbenchRoutes(options)));
   return app;
 }

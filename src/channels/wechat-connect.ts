@@ -1,8 +1,8 @@
 // The connection to the puppet: its login, and the watchdog that makes it anew when it has gone quiet.
 import type { Clock } from "#src/clock.ts";
 import type { Log } from "#src/log.ts";
-import { BEGINNING, READY, failureOf, scanned } from "./wechat-login.ts";
-import type { LoginState } from "./wechat-login.ts";
+import { BEGINNING, LOGGED_IN, LOGGED_OUT, READY, failed, failureOf, scanned } from "./wechat-login.ts";
+import type { LoginState, LoginStatus } from "./wechat-login.ts";
 import type { Puppet } from "./wechat-puppet.ts";
 import { within } from "./wechat-time.ts";
 import { gapAt, isDeaf, newWatch, watched } from "./wechat-watch.ts";
@@ -24,11 +24,19 @@ export type Connection = {
   stop(): Promise<void>;
   happens(what: Happening): void;
   login(): LoginState;
+  status(): LoginStatus;
 };
 
 const ANSWER_MS = 15_000;
 
-type Line = ConnectOptions & { state: LoginState; seen: Watch; isOn: boolean; remaking: boolean };
+type Line = ConnectOptions & {
+  state: LoginState;
+  since: Date;
+  seen: Watch;
+  gap: LoginStatus["gap"];
+  isOn: boolean;
+  remaking: boolean;
+};
 
 /** The connection of a puppet that has not been started. */
 export function connection(options: ConnectOptions): Connection {
@@ -36,6 +44,8 @@ export function connection(options: ConnectOptions): Connection {
   const line: Line = {
     ...options,
     state: BEGINNING,
+    since: clock.now(),
+    gap: null,
     seen: newWatch(clock.now()),
     isOn: false,
     remaking: false,
@@ -44,6 +54,12 @@ export function connection(options: ConnectOptions): Connection {
   return {
     happens: (what) => happens(line, what),
     login: () => line.state,
+    status: () => ({
+      ...line.state,
+      since: line.since,
+      deafSince: line.seen.deafSince,
+      gap: line.gap,
+    }),
     start: (missed) => {
       line.isOn = true;
       puppet.on("heartbeat", () => happens(line, "beat"));
@@ -52,17 +68,18 @@ export function connection(options: ConnectOptions): Connection {
       puppet.on("login", () => {
         const gap = gapAt(line.seen, clock.now());
         happens(line, "login");
-        become(line, { text: READY, qrCode: null });
-        if (gap) missed(gap.since);
+        become(line, LOGGED_IN);
+        if (!gap) return;
+        line.gap = { from: gap.since, until: clock.now() };
+        missed(gap.since);
       });
       puppet.on("logout", () => {
         happens(line, "logout");
-        become(line, { text: "logged out, waits for the login", qrCode: null });
+        become(line, LOGGED_OUT);
       });
       puppet.on("error", (error: unknown) => fail(line, error));
       const impatient = setTimeout(() => {
-        if (line.state === BEGINNING)
-          become(line, { text: `no login within ${loginMs / 1000} s`, qrCode: null });
+        if (line.state === BEGINNING) become(line, failed(`no login within ${loginMs / 1000} s`));
       }, loginMs);
       timers = [impatient, setInterval(() => look(line), options.watch.everyMs)];
       puppet.start().catch((error: unknown) => fail(line, error));
@@ -81,6 +98,7 @@ function happens(line: Line, what: Happening): void {
 
 function become(line: Line, state: LoginState): void {
   const isNew = state.text !== line.state.text || state.qrCode !== line.state.qrCode;
+  if (isNew) line.since = line.clock.now();
   line.state = state;
   if (isNew && line.isOn) line.announce(state);
 }
@@ -90,7 +108,7 @@ function fail(line: Line, error: unknown): void {
   line.log.warn({ channel: "wechat", known: failure !== null }, "wechat reports an error");
   if (failure === null || !line.isOn) return;
   happens(line, "lost");
-  become(line, { text: failure, qrCode: null });
+  become(line, failed(failure));
 }
 
 function look(line: Line): void {

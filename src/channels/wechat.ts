@@ -5,20 +5,24 @@ import type { ConnectOptions } from "./wechat-connect.ts";
 import { hearing } from "./wechat-hear.ts";
 import type { Friends } from "./wechat-hear.ts";
 import { READY } from "./wechat-login.ts";
-import type { LoginState } from "./wechat-login.ts";
+import type { LoginState, LoginStatus } from "./wechat-login.ts";
 import { openMarks } from "./wechat-marks.ts";
 import { sending } from "./wechat-send.ts";
 import { fetchPicture } from "./wechat-picture.ts";
 import type { SendOptions } from "./wechat-send.ts";
 
 export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends };
-export type WechatChannel = Channel & { login(): LoginState };
+export type WechatChannel = Channel & {
+  login(): LoginState;
+  /** How it stands with the account, for those who look after it. */
+  status(): LoginStatus;
+};
 
 /** The channel of a puppet; it never keeps the house waiting for a login. */
 export function wechatChannel(options: WechatOptions): WechatChannel {
   const marks = openMarks();
   const connected = connection(options);
-  const { login, happens } = connected;
+  const { login, status, happens } = connected;
   const ears = hearing({ ...options, marks, happens });
   let isOn = false;
   return {
@@ -44,6 +48,7 @@ export function wechatChannel(options: WechatOptions): WechatChannel {
     erase: async () => {},
     image: (ref) => fetchPicture(options.puppet, ref),
     login,
+    status,
     answers: () => login().text === READY,
     send: sending({
       ...options,

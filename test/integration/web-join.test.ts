@@ -37,8 +37,8 @@ describe("a link from another platform", () => {
       PUBLIC_URL: "http://linli.example.org/",
     });
     const { community, flows } = house;
-    const image = () => Promise.reject(new Error("no pictures"));
-    web = await wireWeb({ database, config, community, texts: flows.texts, clock, log: silentLog, image });
+    const none = { image: () => Promise.reject(new Error("no pictures")), wechat: () => null };
+    web = await wireWeb({ ...none, database, config, community, texts: flows.texts, clock, log: silentLog });
     house.channels.set("web", web);
     await web.start({
       ...inletOf(house),
