@@ -1,10 +1,12 @@
 // WeChat, where the settings turn it on: its puppet, and how operators hear of its login.
 import { resolve } from "node:path";
+import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
 import { wechatChannel } from "#src/channels/wechat.ts";
 import type { WechatChannel } from "#src/channels/wechat.ts";
+import { wechatSigns } from "#src/channels/wechat-signs.ts";
 import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
 
 const LOGIN_MS = 10_000;
@@ -13,10 +15,17 @@ const GAP_MS = 1_300;
 /** A person does not accept a friend in the same second. */
 const FRIEND_MS = { shortest: 4_000, more: 16_000 };
 
-export type WechatParts = { config: Config; clock: Clock; log: Log; tell(text: string): void };
+export type WechatParts = {
+  config: Config;
+  database: PrismaClient;
+  clock: Clock;
+  log: Log;
+  tell(text: string): void;
+};
 
 /** The channel, or null where it is off. Throws AppError bad_input when its packages are not installed. */
-export async function wireWechat({ config, clock, log, tell }: WechatParts): Promise<WechatChannel | null> {
+export async function wireWechat(parts: WechatParts): Promise<WechatChannel | null> {
+  const { config, database, clock, log, tell } = parts;
   const { wechat, home, publicUrl } = config;
   if (wechat === null) return null;
   process.on("unhandledRejection", (error) => keepOn(error, log));
@@ -29,6 +38,7 @@ export async function wireWechat({ config, clock, log, tell }: WechatParts): Pro
       tell(`wechat: ${text}`);
       if (qrCode !== null) void showQrCode(qrCode, tell);
     },
+    signs: wechatSigns(database),
     pace: { ...wechat.pace, gapMs: GAP_MS },
     chance: Math.random,
     wayOut: publicUrl,

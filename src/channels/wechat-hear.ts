@@ -10,6 +10,7 @@ import type { Marks } from "./wechat-marks.ts";
 import type { Puppet } from "./wechat-puppet.ts";
 import { TYPE, friendChange, readMessage, roomChange } from "./wechat-read.ts";
 import type { Read, RoomEvent, WechatMessage } from "./wechat-read.ts";
+import type { Signs } from "./wechat-signs.ts";
 import type { Happening } from "./wechat-watch.ts";
 
 /** Who may become a friend of the account: everybody, who says the word, or nobody. */
@@ -21,6 +22,7 @@ type Parts = {
   log: Log;
   marks: Marks;
   friends: Friends;
+  signs: Pick<Signs, "groups">;
   happens(what: Happening): void;
 };
 type Ears = Parts & {
@@ -61,8 +63,7 @@ export function hearing(parts: Parts): Hearing {
       return to || buttons.length > 0 ? (heard.get(who) ?? null) : null;
     },
     missed: async (since) => {
-      for (const [id, { title, at }] of rooms) {
-        if (clock.now().getTime() - at.getTime() > DAY_MS) continue;
+      for (const [id, title] of await lively(parts, rooms, since)) {
         const chat = { id, kind: "group" as const, title };
         const change = {
           channel: "wechat",
@@ -77,6 +78,18 @@ export function hearing(parts: Parts): Hearing {
     },
     rest: () => lanes.idle(),
   };
+}
+
+/** The groups in which somebody has spoken within a day before: before a restart, too. */
+async function lively({ signs, clock, log }: Parts, rooms: Ears["rooms"], since: Date) {
+  const known = await signs.groups(new Date(since.getTime() - DAY_MS)).catch((error: unknown) => {
+    log.warn({ channel: "wechat", error: faultName(error) }, "it is not known which groups were not heard");
+    return [];
+  });
+  const found = new Map(known.map(({ id, title }) => [id, title]));
+  for (const [id, { title, at }] of rooms)
+    if (clock.now().getTime() - at.getTime() <= DAY_MS) found.set(id, title);
+  return found;
 }
 
 function listen(ears: Ears): void {

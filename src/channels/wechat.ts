@@ -10,8 +10,9 @@ import { openMarks } from "./wechat-marks.ts";
 import { sending } from "./wechat-send.ts";
 import { fetchPicture } from "./wechat-picture.ts";
 import type { SendOptions } from "./wechat-send.ts";
+import type { Signs } from "./wechat-signs.ts";
 
-export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends };
+export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends; signs: Signs };
 export type WechatChannel = Channel & {
   login(): LoginState;
   /** How it stands with the account, for those who look after it. */
@@ -34,7 +35,7 @@ export function wechatChannel(options: WechatOptions): WechatChannel {
       if (isOn) return;
       isOn = true;
       ears.open(inlet);
-      connected.start((since) => void ears.missed(since));
+      await connected.start((since) => void ears.missed(since));
     },
     stop: async () => {
       if (!isOn) return;
