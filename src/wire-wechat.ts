@@ -6,6 +6,7 @@ import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
 import { wechatChannel } from "#src/channels/wechat.ts";
 import type { WechatChannel } from "#src/channels/wechat.ts";
+import type { SendOptions } from "#src/channels/wechat-send.ts";
 import { wechatSigns } from "#src/channels/wechat-signs.ts";
 import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
 
@@ -21,6 +22,8 @@ export type WechatParts = {
   clock: Clock;
   log: Log;
   tell(text: string): void;
+  /** A picture that another channel has. */
+  image: SendOptions["borrow"];
 };
 
 /** The channel, or null where it is off. Throws AppError bad_input when its packages are not installed. */
@@ -42,6 +45,7 @@ export async function wireWechat(parts: WechatParts): Promise<WechatChannel | nu
     pace: { ...wechat.pace, gapMs: GAP_MS },
     chance: Math.random,
     wayOut: publicUrl,
+    borrow: parts.image,
     friends: { ...wechat.friends, afterMs: () => FRIEND_MS.shortest + Math.random() * FRIEND_MS.more },
     watch: { ...wechat.watch, everyMs: LOOK_MS },
     loginMs: LOGIN_MS,

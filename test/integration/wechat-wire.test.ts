@@ -5,6 +5,7 @@ import type { PuppetSettings } from "#src/channels/wechat-puppet.ts";
 import type { WechatChannel, WechatOptions } from "#src/channels/wechat.ts";
 import type { ChatChange, InboundMessage, OutboundMessage } from "#src/message.ts";
 import { freePort } from "#test/helpers/free-port.ts";
+import { PNG } from "#test/helpers/web-chat.ts";
 import { openGateway, openMock, wechatOn } from "#test/helpers/wechat.ts";
 import type { Server } from "#test/helpers/wechat.ts";
 
@@ -66,7 +67,12 @@ describe.each([
   ["without TLS", false],
 ])("a gateway %s", (_, tls) => {
   test("shows its QR code, is ready with the login, and carries a mention, a picture, a quote and an answer", async () => {
-    const { mock, channel, news, taken } = await openWire(tls);
+    const borrow = async ({ ref }: { ref: string }) => {
+      if (ref !== "there") throw new Error("gone");
+      return { type: "image/png", bytes: new Uint8Array(PNG) };
+    };
+    const pace = { gapMs: 0, perMinute: 100, privatePerHour: 100, quiet: null };
+    const { mock, channel, news, taken } = await openWire(tls, { borrow, pace });
     await expect(channel.send(message({}))).rejects.toMatchObject({ code: "channel_throttled" });
     mock.scan("https://login.example.org/qr");
     await expect.poll(() => news.at(-1)?.qrCode).toBe("https://login.example.org/qr");
@@ -74,6 +80,10 @@ describe.each([
     await ready(channel);
     await channel.send(message({}));
     expect(mock.shown(ROOM)).toEqual(["@张\u2005A1042 已登记。\n回 1 已解决  2 没解决"]);
+    const images = ["there", "gone"].map((ref) => ({ ref, channel: "web" }));
+    await channel.send(message({ id: 8, to: null, text: "新工单 A1042", buttons: [], images }));
+    expect(mock.shown(ROOM)).toContain("新工单 A1042\n[照片]");
+    expect(mock.files()).toEqual([`${ROOM} photo.png ${PNG.length}`]);
     mock.writes({ talkerId: "zhang", roomId: ROOM, text: "@邻里\u2005电梯坏了", mentionIdList: ["bot"] });
     const picture = mock.writes({ talkerId: "zhang", roomId: ROOM, type: 6, text: "<msg/>" });
     const quote = `「邻里:@张 A1042 已登记。」\n- - - - - - - - - - - - - - -\n1`;
