@@ -6,6 +6,7 @@ import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
 import { wechatChannel } from "#src/channels/wechat.ts";
 import type { WechatChannel } from "#src/channels/wechat.ts";
+import { wechatQuotes } from "#src/channels/wechat-quotes.ts";
 import type { SendOptions } from "#src/channels/wechat-send.ts";
 import { wechatSigns } from "#src/channels/wechat-signs.ts";
 import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
@@ -42,6 +43,7 @@ export async function wireWechat(parts: WechatParts): Promise<WechatChannel | nu
       if (qrCode !== null) void showQrCode(qrCode, tell);
     },
     signs: wechatSigns(database),
+    quotes: wechatQuotes(database, publicUrl),
     pace: { ...wechat.pace, gapMs: GAP_MS },
     chance: Math.random,
     wayOut: publicUrl,

@@ -8,6 +8,7 @@ import type { Inlet } from "./channel.ts";
 import { patientLanes } from "./wechat-lanes.ts";
 import type { Marks } from "./wechat-marks.ts";
 import type { Puppet } from "./wechat-puppet.ts";
+import type { Quotes } from "./wechat-quotes.ts";
 import { TYPE, friendChange, readMessage, roomChange } from "./wechat-read.ts";
 import type { Read, RoomEvent, WechatMessage } from "./wechat-read.ts";
 import type { Signs } from "./wechat-signs.ts";
@@ -23,6 +24,7 @@ type Parts = {
   marks: Marks;
   friends: Friends;
   signs: Pick<Signs, "groups">;
+  quotes: Quotes;
   happens(what: Happening): void;
 };
 type Ears = Parts & {
@@ -119,7 +121,8 @@ async function hearMessage(ears: Ears, payload: WechatMessage): Promise<void> {
     if (read === null) return;
     if (read.kind === "change") return inlet.follow(read.change);
     const { message, quoted } = read;
-    const replyTo = quoted === null ? null : marks.find(chat, quoted);
+    const replyTo =
+      quoted === null ? null : (marks.find(chat, quoted) ?? (await ears.quotes.find(chat, quoted)));
     await inlet.accept({ ...message, replyTo });
     marks.note(chat, message.text, message.id);
     heard.set(chat, clock.now()).set(`${chat} ${message.from.id}`, clock.now());

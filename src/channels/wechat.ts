@@ -7,12 +7,13 @@ import type { Friends } from "./wechat-hear.ts";
 import { READY } from "./wechat-login.ts";
 import type { LoginState, LoginStatus } from "./wechat-login.ts";
 import { openMarks } from "./wechat-marks.ts";
+import type { Quotes } from "./wechat-quotes.ts";
 import { sending } from "./wechat-send.ts";
 import { fetchPicture } from "./wechat-picture.ts";
 import type { SendOptions } from "./wechat-send.ts";
 import type { Signs } from "./wechat-signs.ts";
 
-export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends; signs: Signs };
+export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends; signs: Signs; quotes: Quotes };
 export type WechatChannel = Channel & {
   login(): LoginState;
   /** How it stands with the account, for those who look after it. */
