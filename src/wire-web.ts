@@ -8,11 +8,12 @@ import { webChannel } from "#src/channels/web.ts";
 import { drawQrCode } from "#src/channels/wechat-puppet.ts";
 import type { WorkbenchParts } from "#src/channels/web-parts.ts";
 import type { WebChannel, WebChatOptions, WebPerson } from "#src/channels/web.ts";
-import { may, mayAsk } from "#src/desk/permit.ts";
+import { may } from "#src/desk/permit.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
 import { committeeName, officesOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
+import { isOfStaff, personOf } from "#src/wire-staff.ts";
 
 export type WebParts = {
   database: PrismaClient;
@@ -57,10 +58,7 @@ export async function wireWeb(parts: WebParts): Promise<WebChannel> {
     },
     image: parts.image,
     workbench: {
-      mayOpen: async (account) => {
-        const personId = await personOf(database, account);
-        return personId !== null && mayAsk("invite", personId, parts.community);
-      },
+      mayOpen: (account) => isOfStaff(parts, "web", account),
       wechat: parts.wechat,
       drawQr: (address) => drawQrCode(address, "svg").catch(() => null),
     },
@@ -93,17 +91,12 @@ async function people({ database, community, texts }: WebParts): Promise<WebPers
   });
 }
 
-async function personOf(database: PrismaClient, account: string): Promise<number | null> {
-  const where = { channel_externalId: { channel: "web", externalId: account } };
-  return (await database.account.findUnique({ where }))?.personId ?? null;
-}
-
 async function maySeePhoto(
   { database, community }: WebParts,
   account: string,
   photoId: string,
 ): Promise<boolean> {
-  const personId = await personOf(database, account);
+  const personId = await personOf(database, "web", account);
   if (personId === null) return false;
   for (const ticketId of await ticketsWith(database, photoId)) {
     const ticket = await database.$transaction((tx) => prismaTickets(tx).lock(ticketId));

@@ -4,6 +4,8 @@ import type { PrismaClient } from "#prisma/client/client.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
+import type { Community } from "#src/routing/community.ts";
+import { isOfStaff } from "#src/wire-staff.ts";
 import { wechatChannel } from "#src/channels/wechat.ts";
 import type { WechatChannel } from "#src/channels/wechat.ts";
 import { wechatQuotes } from "#src/channels/wechat-quotes.ts";
@@ -14,12 +16,13 @@ import { drawQrCode, openPuppet } from "#src/channels/wechat-puppet.ts";
 const LOGIN_MS = 10_000;
 const LOOK_MS = 20_000;
 const GAP_MS = 1_300;
-/** A person does not accept a friend in the same second. */
+/** A person accepts no friend and no invitation in the same second. */
 const FRIEND_MS = { shortest: 4_000, more: 16_000 };
 
 export type WechatParts = {
   config: Config;
   database: PrismaClient;
+  community: Community;
   clock: Clock;
   log: Log;
   tell(text: string): void;
@@ -49,6 +52,11 @@ export async function wireWechat(parts: WechatParts): Promise<WechatChannel | nu
     wayOut: publicUrl,
     borrow: parts.image,
     friends: { ...wechat.friends, afterMs: () => FRIEND_MS.shortest + Math.random() * FRIEND_MS.more },
+    invited: {
+      rule: wechat.rooms,
+      isStaff: (account) => isOfStaff(parts, "wechat", account),
+      afterMs: () => FRIEND_MS.shortest + Math.random() * FRIEND_MS.more,
+    },
     watch: { ...wechat.watch, everyMs: LOOK_MS },
     loginMs: LOGIN_MS,
   });

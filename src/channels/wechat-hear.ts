@@ -5,6 +5,8 @@ import { faultName } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import type { Inlet } from "./channel.ts";
+import { takeInvitation } from "./wechat-invited.ts";
+import type { Invited } from "./wechat-invited.ts";
 import { patientLanes } from "./wechat-lanes.ts";
 import type { Marks } from "./wechat-marks.ts";
 import type { Puppet } from "./wechat-puppet.ts";
@@ -25,6 +27,7 @@ type Parts = {
   friends: Friends;
   signs: Pick<Signs, "groups">;
   quotes: Quotes;
+  invited: Invited;
   happens(what: Happening): void;
 };
 type Ears = Parts & {
@@ -107,6 +110,9 @@ function listen(ears: Ears): void {
     hearMessage(ears, await puppet.messagePayload(messageId)),
   );
   on("friendship", ({ friendshipId }: { friendshipId: string }) => hearFriend(ears, friendshipId));
+  on("room-invite", ({ roomInvitationId }: { roomInvitationId: string }) =>
+    takeInvitation(puppet, ears.invited, roomInvitationId),
+  );
   on("room-join", (event: RoomEvent) => hearRoom(ears, event));
   on("room-leave", (event: RoomEvent) => hearRoom(ears, event));
   on("room-topic", (event: RoomEvent) => hearRoom(ears, event));

@@ -39,6 +39,8 @@ export type Puppet = {
   messageSendFile(chat: string, file: unknown): Promise<string | void>;
   messageForward(chat: string, messageId: string): Promise<string | void>;
   friendshipPayload(id: string): Promise<Friendship>;
+  roomInvitationPayload(id: string): Promise<{ inviterId: string }>;
+  roomInvitationAccept(id: string): Promise<void>;
   friendshipAccept(id: string): Promise<void>;
 };
 

@@ -4,6 +4,7 @@ import { connection } from "./wechat-connect.ts";
 import type { ConnectOptions } from "./wechat-connect.ts";
 import { hearing } from "./wechat-hear.ts";
 import type { Friends } from "./wechat-hear.ts";
+import type { Invited } from "./wechat-invited.ts";
 import { READY } from "./wechat-login.ts";
 import type { LoginState, LoginStatus } from "./wechat-login.ts";
 import { openMarks } from "./wechat-marks.ts";
@@ -13,7 +14,8 @@ import { fetchPicture } from "./wechat-picture.ts";
 import type { SendOptions } from "./wechat-send.ts";
 import type { Signs } from "./wechat-signs.ts";
 
-export type WechatOptions = ConnectOptions & SendOptions & { friends: Friends; signs: Signs; quotes: Quotes };
+export type WechatOptions = ConnectOptions &
+  SendOptions & { friends: Friends; signs: Signs; quotes: Quotes; invited: Invited };
 export type WechatChannel = Channel & {
   login(): LoginState;
   /** How it stands with the account, for those who look after it. */

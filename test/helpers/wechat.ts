@@ -92,6 +92,7 @@ export function wechatOn(puppet: Puppet, change: Partial<WechatOptions> = {}) {
     friends: { rule: "word", word: "邻里", afterMs: () => 0 },
     watch: { beatMs: 600_000, silentMs: 600_000, everyMs: 600_000 },
     loginMs: 10_000,
+    invited: { rule: "staff", isStaff: async () => false, afterMs: () => 0 },
     quotes: { find: async () => null },
     signs: { last: async () => null, keep: async () => {}, groups: async () => [] },
     ...change,

@@ -1,5 +1,6 @@
 // The deployment's wire: the channel on wechaty's own gateway over gRPC on loopback, with an account of the mock behind it.
 import { afterEach, describe, expect, test } from "vitest";
+import type { Invited } from "#src/channels/wechat-invited.ts";
 import { openPuppet } from "#src/channels/wechat-puppet.ts";
 import type { PuppetSettings } from "#src/channels/wechat-puppet.ts";
 import type { WechatChannel, WechatOptions } from "#src/channels/wechat.ts";
@@ -183,6 +184,25 @@ describe("on the account itself", () => {
     mock.writes({ talkerId: "zhang", text: "在吗" });
     await expect.poll(() => taken.length).toBe(1);
     expect(accepted).toEqual([]);
+  });
+
+  test.each<[Invited["rule"], string[]]>([
+    ["staff", ["ban"]],
+    ["friends", ["ban", "zhang"]],
+    ["never", []],
+  ])("into a room it follows by the rule %s", async (rule, followed) => {
+    const joined: string[] = [];
+    const invited = { rule, isStaff: async (id: string) => id === "ban", afterMs: () => 0 };
+    const { mock, taken } = await openAccount({ invited });
+    Object.assign(mock.puppet, {
+      contactPayload: async (id: string) => ({ id, name: id, type: 1, friend: id !== "stranger" }),
+      roomInvitationPayload: async (id: string) => ({ inviterId: id }),
+      roomInvitationAccept: async (id: string) => void joined.push(id),
+    });
+    for (const id of ["ban", "zhang", "stranger"]) mock.emit("room-invite", { roomInvitationId: id });
+    mock.writes({ talkerId: "zhang", text: "在吗" });
+    await expect.poll(() => taken.length).toBe(1);
+    await expect.poll(() => joined).toEqual(followed);
   });
 
   test("who is no friend cannot be reached, and the house hears so", async () => {
