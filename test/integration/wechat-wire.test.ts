@@ -32,7 +32,12 @@ async function openWire(tls: boolean, change: Partial<WechatOptions> = {}, token
   const port = await freePort();
   const mock = openMock({ zhang: "张", li: "李" }, { [ROOM]: "东园业主群" });
   // An account whose session is kept logs in by itself whenever it is started.
-  if (logsIn) mock.puppet.on("start", () => setTimeout(mock.login, 300));
+  if (logsIn)
+    mock.puppet.on("start", () =>
+      setTimeout(() => {
+        if (!mock.puppet.isLoggedIn) mock.login();
+      }, 300),
+    );
   const gateway = (): Server => openGateway(mock.puppet, { port, token: TOKEN, tls });
   const server = gateway();
   await server.start();
