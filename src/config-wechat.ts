@@ -37,6 +37,7 @@ export const WECHAT_SETTINGS = {
     .default("22:30-07:00"),
   WECHAT_FRIENDS: z.enum(["word", "all", "never"]).default("word"),
   WECHAT_FRIEND_WORD: z.string().min(1).default("邻里"),
+  WECHAT_ROOMS: z.enum(["staff", "friends", "never"]).default("staff"),
   WECHAT_BEAT_MINUTES: whole(1, 60).default(3),
   WECHAT_SILENT_MINUTES: whole(5, 1_440).default(30),
 };
@@ -50,6 +51,8 @@ export type WechatConfig = {
   tls: { disable: boolean; caCert: string | null; serverName: string | null };
   pace: { perMinute: number; privatePerHour: number; quiet: { from: number; until: number } | null };
   friends: { rule: "all" | "word" | "never"; word: string };
+  /** Whose invitation into a room is accepted. */
+  rooms: "staff" | "friends" | "never";
   watch: { beatMs: number; silentMs: number };
 };
 
@@ -81,6 +84,7 @@ export function wechatOf(settings: Read): WechatConfig | null {
       quiet: hoursOf(settings.WECHAT_QUIET_HOURS),
     },
     friends: { rule: settings.WECHAT_FRIENDS, word: settings.WECHAT_FRIEND_WORD },
+    rooms: settings.WECHAT_ROOMS,
     watch: {
       beatMs: settings.WECHAT_BEAT_MINUTES * 60_000,
       silentMs: settings.WECHAT_SILENT_MINUTES * 60_000,

@@ -5,12 +5,15 @@ import type { Config } from "#src/config.ts";
 import type { Log } from "#src/log.ts";
 import type { Role } from "#src/words.ts";
 import { webChannel } from "#src/channels/web.ts";
+import { drawQrCode } from "#src/channels/wechat-puppet.ts";
+import type { WorkbenchParts } from "#src/channels/web-parts.ts";
 import type { WebChannel, WebChatOptions, WebPerson } from "#src/channels/web.ts";
 import { may } from "#src/desk/permit.ts";
 import type { Texts } from "#src/dialogue/texts.ts";
 import { committeeName, officesOf } from "#src/routing/community.ts";
 import type { Community } from "#src/routing/community.ts";
 import { prismaTickets } from "#src/tickets/prisma.ts";
+import { isOfStaff, personOf } from "#src/wire-staff.ts";
 
 export type WebParts = {
   database: PrismaClient;
@@ -21,6 +24,8 @@ export type WebParts = {
   log: Log;
   /** A picture that another channel has. */
   image: WebChatOptions["image"];
+  /** How it stands with WeChat. */
+  wechat: WorkbenchParts["wechat"];
 };
 
 /** The web chat with its groups and people as the database has them. */
@@ -43,7 +48,20 @@ export async function wireWeb(parts: WebParts): Promise<WebChannel> {
     isShown: async ({ ref }, ids) =>
       (await database.outbound.count({ where: { id: { in: ids }, images: { array_contains: [{ ref }] } } })) >
       0,
+    boundAs: async (account) => {
+      const name = { channel: "web", externalId: account };
+      const known = await database.account.findUnique({
+        where: { channel_externalId: name },
+        include: { person: true },
+      });
+      return known?.boundAt ? { name: known.person.name, at: known.boundAt } : null;
+    },
     image: parts.image,
+    workbench: {
+      mayOpen: (account) => isOfStaff(parts, "web", account),
+      wechat: parts.wechat,
+      drawQr: (address) => drawQrCode(address, "svg").catch(() => null),
+    },
     clock,
     publicUrl: config.publicUrl,
     log,
@@ -78,13 +96,11 @@ async function maySeePhoto(
   account: string,
   photoId: string,
 ): Promise<boolean> {
-  const known = await database.account.findUnique({
-    where: { channel_externalId: { channel: "web", externalId: account } },
-  });
-  if (!known) return false;
+  const personId = await personOf(database, "web", account);
+  if (personId === null) return false;
   for (const ticketId of await ticketsWith(database, photoId)) {
     const ticket = await database.$transaction((tx) => prismaTickets(tx).lock(ticketId));
-    if (ticket && may("read_words", known.personId, ticket, community)) return true;
+    if (ticket && may("read_words", personId, ticket, community)) return true;
   }
   return false;
 }

@@ -49,6 +49,7 @@ test("a puppet turns WeChat on; a gateway needs its place and token, and the tok
     tls: { disable: false, caCert: null, serverName: null },
     pace: { perMinute: 10, privatePerHour: 20, quiet: { from: 1350, until: 420 } },
     friends: { rule: "word", word: "邻里" },
+    rooms: "staff",
     watch: { beatMs: 180_000, silentMs: 1_800_000 },
   });
   expect(readConfig({ ...gateway, WECHAT_QUIET_HOURS: "none" }).wechat?.pace.quiet).toBeNull();

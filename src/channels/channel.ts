@@ -33,6 +33,10 @@ export type Channel = {
   privateChat(accountId: string): string | null;
   /** The address that opens a private chat with the bot here and says this code; null where there is none. */
   invitation(code: string): string | null;
+  /** Where anybody finds this channel, without a code; null or nothing where there is no such place. */
+  address?: string | null;
+  /** True where an account may be shut out any day: its people are shown another way in while there is time. */
+  frail?: boolean;
   /** Deletes what the channel itself keeps of an account and of what was said to it; a second time changes nothing. */
   erase(accountId: string): Promise<void>;
   /** A picture that came in here, to be shown on another channel. Throws AppError not_found or channel_failed. */

@@ -21,6 +21,7 @@ export const MENU: Record<string, { zh: string; en: string }> = {
   home: { zh: "我家:登记住址,如 3-2-501", en: "Where I live, such as 3-2-501" },
   bind: { zh: "绑定:把另一个账号合进来", en: "Join another account of mine" },
   unbind: { zh: "解绑:去掉后来绑定的账号", en: "Take a joined account off" },
+  web: { zh: "网页:在网页上接着用", en: "Go on in the web chat as myself" },
   invite: { zh: "邀请:给工作人员绑定码", en: "Invite a member to use this channel" },
   help: { zh: "帮助:能做什么,怎么说", en: "Help" },
   todo: { zh: "待办:看手上的事", en: "What I have to do" },

@@ -8,7 +8,8 @@ import { recallRoutes } from "./web-recall.ts";
 import { TEXTS } from "./web-texts.ts";
 import { writeRoutes } from "./web-write.ts";
 
-export function webApi(parts: Parts): Hono<Env> {
+/** `more`: further routes for those who are known. */
+export function webApi(parts: Parts, more: Hono<Env>): Hono<Env> {
   const api = new Hono<Env>();
   api.use(async (c, next) => {
     const visitor = await parts.ask(c);
@@ -21,5 +22,6 @@ export function webApi(parts: Parts): Hono<Env> {
   api.route("/", readRoutes(parts));
   api.route("/", writeRoutes(parts));
   api.route("/", recallRoutes(parts));
+  api.route("/", more);
   return api;
 }

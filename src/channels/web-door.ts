@@ -10,7 +10,7 @@ import type { Clock } from "#src/clock.ts";
 import { perMinute, readJson, refuse } from "./web-guard.ts";
 import * as sessions from "./web-session.ts";
 import type { Flat, Session } from "./web-session.ts";
-import { BOT_NAME, TEXTS } from "./web-texts.ts";
+import { BOT_NAME, GUEST_NAME, TEXTS } from "./web-texts.ts";
 
 export type PersonGroup = "resident" | "member" | "staff";
 
@@ -19,6 +19,8 @@ export type WebPerson = { account: string; name: string; note: string; group: Pe
 
 /** Who is asking: `name` is what others see. */
 export type Visitor = { account: string; name: string; note: string };
+
+export type Guest = { account: string; name: string; known: boolean };
 
 export type DoorOptions = {
   home: string;
@@ -31,13 +33,20 @@ export type DoorOptions = {
 
 export type Door = {
   ask(c: Context): Promise<Visitor | null>;
+  /** Whoever comes by a link: somebody known here, or an account that is not let in yet. */
+  guest(c: Context): Guest;
+  /** Lets somebody in. */
+  keep(c: Context, kept: Omit<Session, "expires">): void;
+  /** Remembers a guest for a while: they come in as the account that has tried. */
+  await(c: Context, guest: Guest): void;
   /** Signs the session of someone who came back after a while anew. */
   renew(c: Context): void;
   routes: Hono;
 };
 
 const COOKIE = "linli";
-const NAME_LENGTH = 20;
+const GUEST_COOKIE = "linli-guest";
+const GUEST_MS = 3_600_000;
 const ENTRIES_PER_MINUTE = 60;
 
 const Entry = z.object({
@@ -58,7 +67,12 @@ export function webDoor(options: DoorOptions): Door {
     const secure = options.publicUrl?.startsWith("https:") ?? false;
     const maxAge = sessions.SESSION_DAYS * 86_400;
     setCookie(c, COOKIE, value, { httpOnly: true, sameSite: "Lax", path: "/", secure, maxAge });
+    if (getCookie(c, GUEST_COOKIE) !== undefined) deleteCookie(c, GUEST_COOKIE, { path: "/chat" });
   };
+
+  const newcomer = (c: Context): string =>
+    sessions.verifySession(getCookie(c, GUEST_COOKIE) ?? "", key, clock.now())?.account ??
+    `w-${randomBytes(12).toString("base64url")}`;
 
   const routes = new Hono();
   routes.post("/chat/enter", async (c) => {
@@ -74,7 +88,7 @@ export function webDoor(options: DoorOptions): Door {
     if (flat !== null && !(await options.flatExists(flat.building, flat.unit, flat.room))) {
       return refuse(c, 400, TEXTS.flatUnknown);
     }
-    keep(c, { account: `w-${randomBytes(12).toString("base64url")}`, name, flat });
+    keep(c, { account: newcomer(c), name, flat });
     return c.json({}, 201);
   });
   routes.post("/chat/leave", (c) => {
@@ -93,6 +107,25 @@ export function webDoor(options: DoorOptions): Door {
       const known = session(c);
       return known === null ? null : { account: known.account, name: sessions.shownName(known), note: "" };
     },
+    guest(c) {
+      const known = session(c);
+      return known === null
+        ? { account: newcomer(c), name: GUEST_NAME, known: false }
+        : { account: known.account, name: sessions.shownName(known), known: true };
+    },
+    keep,
+    await(c, { account }) {
+      const expires = clock.now().getTime() + GUEST_MS;
+      const value = sessions.signSession({ account, name: GUEST_NAME, flat: null, expires }, key);
+      const secure = options.publicUrl?.startsWith("https:") ?? false;
+      setCookie(c, GUEST_COOKIE, value, {
+        httpOnly: true,
+        sameSite: "Lax",
+        path: "/chat",
+        secure,
+        maxAge: GUEST_MS / 1000,
+      });
+    },
     renew(c) {
       const known = demo ? null : session(c);
       if (known !== null && sessions.isRenewable(known, clock.now())) keep(c, known);
@@ -103,7 +136,7 @@ export function webDoor(options: DoorOptions): Door {
 
 function nameFault(name: string): string | null {
   if (name === "") return TEXTS.nameMissing;
-  if (Array.from(name).length > NAME_LENGTH) return TEXTS.nameLong;
+  if (Array.from(name).length > sessions.NAME_LENGTH) return TEXTS.nameLong;
   return name.normalize("NFKC").includes(BOT_NAME) ? TEXTS.nameTaken : null;
 }
 

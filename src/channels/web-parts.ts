@@ -9,6 +9,7 @@ import type { Visitor } from "./web-door.ts";
 import type { Hub } from "./web-hub.ts";
 import type { Photos } from "./web-photos.ts";
 import type { Posts } from "./web-posts.ts";
+import type { LoginStatus } from "./wechat-login.ts";
 
 export type Group = { id: string; title: string };
 export type ChatRef = InboundMessage["chat"];
@@ -27,6 +28,16 @@ export type PhotoParts = {
   isShown: (image: Known, outboundIds: number[]) => Promise<boolean>;
   /** A picture that another channel has. Throws AppError not_found or channel_failed. */
   image: (image: Known) => Promise<Picture>;
+};
+
+/** What the workbench shows to staff. */
+export type WorkbenchParts = {
+  /** Whether somebody may open it. */
+  mayOpen: (account: string) => Promise<boolean>;
+  /** How it stands with WeChat; null where it is off. */
+  wechat: () => LoginStatus | null;
+  /** A QR code as SVG; null where what draws it is not installed. */
+  drawQr: (address: string) => Promise<string | null>;
 };
 
 export type Parts = PhotoParts & {

@@ -2,12 +2,14 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
+export const NAME_LENGTH = 20;
+
 const Flat = z.strictObject({ building: z.string(), unit: z.string(), room: z.string() });
 export type Flat = z.infer<typeof Flat>;
 
 export const Session = z.strictObject({
   account: z.string().regex(/^w-[\w-]{16,}$/),
-  name: z.string().min(1).max(20),
+  name: z.string().min(1).max(NAME_LENGTH),
   /** Null for people who live elsewhere. */
   flat: Flat.nullable(),
   /** Milliseconds since 1970. */
@@ -25,6 +27,13 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** The name as it may be shown: one line, nothing invisible, single spaces, no broken surrogates. */
 export function cleanName(name: string): string {
   return name.toWellFormed().replaceAll(INVISIBLE, "").replaceAll(/\s+/gu, " ").trim();
+}
+
+/** As much of a name as a session takes. */
+export function shortName(name: string): string {
+  const fits = (kept: string, sign: string) =>
+    kept.length + sign.length <= NAME_LENGTH ? kept + sign : kept;
+  return Array.from(name).reduce(fits, "").trim();
 }
 
 /** A building, unit or room number as the register has it: "3号楼" and "３" are "3". */

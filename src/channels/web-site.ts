@@ -5,16 +5,21 @@ import { Hono } from "hono";
 import { etag } from "hono/etag";
 import type { Door, WebPerson } from "./web-door.ts";
 import { enterPage, peoplePage } from "./web-page.ts";
-import type { Group } from "./web-parts.ts";
+import type { Group, WorkbenchParts } from "./web-parts.ts";
 import { PHOTO_BYTES } from "./web-photo-api.ts";
 import { CLIENT_TEXTS, TEXTS } from "./web-texts.ts";
 import { chatPage } from "./web-window.ts";
 import { PHOTO_LIMIT, TEXT_LIMIT } from "./web-write.ts";
 
-type SiteOptions = { demo: boolean; people: () => Promise<WebPerson[]>; groups: Group[] };
+type SiteOptions = {
+  demo: boolean;
+  people: () => Promise<WebPerson[]>;
+  groups: Group[];
+  workbench: Pick<WorkbenchParts, "mayOpen">;
+};
 
 /** `/` is where one becomes somebody, `/chat` the window of whom one is. */
-export function pageRoutes({ demo, people, groups }: SiteOptions, door: Door): Hono {
+export function pageRoutes({ demo, people, groups, workbench }: SiteOptions, door: Door): Hono {
   const routes = new Hono();
 
   routes.get("/", async (c) => {
@@ -32,7 +37,8 @@ export function pageRoutes({ demo, people, groups }: SiteOptions, door: Door): H
     const chats = [...groups.map(({ id, title }) => ({ id, title, kind: "group" as const })), own];
     const limits = { text: TEXT_LIMIT, photos: PHOTO_LIMIT, photoBytes: PHOTO_BYTES };
     c.header("Cache-Control", "no-store");
-    return c.html(chatPage({ as: demo ? me.account : null, me, chats, limits, texts: CLIENT_TEXTS }));
+    const boot = { as: demo ? me.account : null, me, chats, limits, texts: CLIENT_TEXTS };
+    return c.html(chatPage(boot, await workbench.mayOpen(me.account)));
   });
 
   return routes;
@@ -48,6 +54,8 @@ const FILES: Record<string, string> = {
   "web-post.css": STYLE,
   "web-icon.svg": "image/svg+xml",
   "web-entry.js": SCRIPT,
+  "web-join.js": SCRIPT,
+  "web-workbench.js": SCRIPT,
   "web-client.js": SCRIPT,
   "web-client-composer.js": SCRIPT,
   "web-client-line.js": SCRIPT,

@@ -1,6 +1,8 @@
 // All the words the web chat itself says; what the house says comes from elsewhere.
 
 export const BOT_NAME = "邻里助手";
+/** Of an account that has come by a link and is not let in yet. */
+export const GUEST_NAME = "网页访客";
 export const BOT_ADDRESSED = /@\s?(?:邻里|linli)/iu;
 
 /** Said by the server, on its pages and in its refusals. */
@@ -28,6 +30,36 @@ export const TEXTS = {
   enterNoFlat: "不住这里 / 其他",
   enterButton: "进去",
   enterPrivacy: "称呼和门牌会显示在小区群里；和助手的私聊只有您和处理的人看得到。",
+  joinTitle: "接着用您的身份",
+  joinLead: "点一下，这个浏览器里就还是您本人：报过的事、给您的通知都接得上。",
+  joinButton: "是我，接着用",
+  joinOther: "先不用，直接进网页版",
+  joinWhole: "这个链接不完整。请回到聊天里把链接整个点开，或者发「网页」再要一个。",
+  joinNext: "没关系，也可以先作为新邻居进来。",
+  joinSlow: "还没办好，请再点一次。",
+  benchTitle: "工作台",
+  benchBack: "回到聊天",
+  benchWechat: "微信",
+  benchWarning: "谁扫这个码，谁的微信号就成了助手。只用专门的号来扫，别截图、别转发。",
+  benchDemo: "演示模式谁都能打开这一页，登录码只在服务器的终端里显示。",
+  benchNotDrawn: "画二维码的包没有装，请在服务器上运行：npm ci --prefix wechat --omit=dev --ignore-scripts",
+  benchOff: "没有开通微信。",
+  benchStates: {
+    connecting: "正在连接微信…",
+    scan: "请用助手的微信号扫一扫登录",
+    scanned: "扫过了，请在手机上点确认",
+    ready: "微信在线",
+    gap: "没有动静，正在重新连接",
+    out: "已退出登录，等着重新登录",
+    failed: "微信连不上",
+  },
+  benchSince: (time: string) => `${time} 起`,
+  benchDeaf: (time: string) => `从 ${time} 起没听到大家说话。`,
+  benchGap: (from: string, until: string) => `上一次断线：${from} 到 ${until}，这段时间的话没有听到。`,
+  benchPoster: "贴在告示栏的二维码",
+  benchPosterLead: "扫一扫打开网页版，和群里一样报事。",
+  benchPrint: "打印",
+  benchNoAddress: "还没有设置对外的网址（PUBLIC_URL）。",
   leave: "退出",
   leaveSure: "退出后，用这个身份说过的话和办的事在这里就找不回来了。确定退出吗？",
   offline: "连不上，请看看网络再试。",

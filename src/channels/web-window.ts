@@ -5,6 +5,7 @@ import { avatar, frame, icon } from "./web-frame.ts";
 import type { Page } from "./web-frame.ts";
 import type { CLIENT_TEXTS } from "./web-texts.ts";
 import { TEXTS } from "./web-texts.ts";
+import { workbenchAddress } from "./web-workbench-page.ts";
 
 /** Everything the script needs to begin with. */
 export type Boot = {
@@ -16,7 +17,8 @@ export type Boot = {
   texts: typeof CLIENT_TEXTS;
 };
 
-export function chatPage(boot: Boot): Page {
+/** `staff`: whether the workbench is theirs to open. */
+export function chatPage(boot: Boot, staff: boolean): Page {
   const { initial, tint } = avatar(boot.me.name, boot.me.account);
   const title = boot.chats[0]?.title ?? TEXTS.product;
   return frame({
@@ -32,6 +34,7 @@ export function chatPage(boot: Boot): Page {
           ><span class="avatar small tint-${tint}" aria-hidden="true">${initial}</span
           ><span class="who"><b>${boot.me.name}</b><small>${boot.me.note}</small></span></span
         >
+        ${staff ? html`<a class="quiet bench" href="${workbenchAddress(boot.as)}">${TEXTS.benchTitle}</a>` : ""}
         ${
           boot.as === null
             ? html`<button type="button" id="leave" class="quiet" data-sure="${TEXTS.leaveSure}">

@@ -11,20 +11,25 @@ import { webDoor } from "./web-door.ts";
 import type { Door, DoorOptions } from "./web-door.ts";
 import { ownOrigin, refuse, safeHeaders } from "./web-guard.ts";
 import { webHub } from "./web-hub.ts";
+import { joinAddress, joinRoutes } from "./web-join.ts";
+import type { JoinOptions } from "./web-join.ts";
 import { webBorrowed } from "./web-borrowed.ts";
-import type { Group, Parts, PhotoParts } from "./web-parts.ts";
+import type { Group, Parts, PhotoParts, WorkbenchParts } from "./web-parts.ts";
 import { webPhotos } from "./web-photos.ts";
 import { webPosts } from "./web-posts.ts";
 import { fileRoutes, pageRoutes } from "./web-site.ts";
 import { BOT_NAME, TEXTS } from "./web-texts.ts";
+import { workbenchRoutes } from "./web-workbench.ts";
 
 export type { WebPerson } from "./web-door.ts";
 
 export type WebChatOptions = DoorOptions &
-  PhotoParts & {
+  PhotoParts &
+  JoinOptions & {
     database: PrismaClient;
     /** The groups; everyone is in all of them. */
     groups: Group[];
+    workbench: WorkbenchParts;
     log: Log;
   };
 
@@ -82,7 +87,8 @@ export function webChannel(options: WebChatOptions): WebChannel {
     buttons: true,
     app: site(options, door, parts),
     privateChat: (accountId) => accountId,
-    invitation: () => null,
+    invitation: (code) => joinAddress(options, code),
+    address: options.demo ? null : options.publicUrl,
 
     async start(into) {
       inlet = into;
@@ -159,6 +165,7 @@ function site(options: WebChatOptions, door: Door, parts: Parts): Hono {
   app.route("/", fileRoutes());
   app.route("/", pageRoutes(options, door));
   app.route("/", door.routes);
-  app.route("/chat", webApi(parts));
+  app.route("/", joinRoutes(options, door, parts));
+  app.route("/chat", webApi(parts, workbenchRoutes(options)));
   return app;
 }

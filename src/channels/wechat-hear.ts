@@ -5,11 +5,15 @@ import { faultName } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import type { OutboundMessage } from "#src/message.ts";
 import type { Inlet } from "./channel.ts";
+import { takeInvitation } from "./wechat-invited.ts";
+import type { Invited } from "./wechat-invited.ts";
 import { patientLanes } from "./wechat-lanes.ts";
 import type { Marks } from "./wechat-marks.ts";
 import type { Puppet } from "./wechat-puppet.ts";
+import type { Quotes } from "./wechat-quotes.ts";
 import { TYPE, friendChange, readMessage, roomChange } from "./wechat-read.ts";
 import type { Read, RoomEvent, WechatMessage } from "./wechat-read.ts";
+import type { Signs } from "./wechat-signs.ts";
 import { membersOf } from "./wechat-stable.ts";
 import type { Happening } from "./wechat-watch.ts";
 
@@ -22,6 +26,9 @@ type Parts = {
   log: Log;
   marks: Marks;
   friends: Friends;
+  signs: Pick<Signs, "groups">;
+  quotes: Quotes;
+  invited: Invited;
   happens(what: Happening): void;
 };
 type Ears = Parts & {
@@ -68,8 +75,7 @@ export function hearing(parts: Parts): Hearing {
       return to || buttons.length > 0 ? (heard.get(who) ?? null) : null;
     },
     missed: async (since) => {
-      for (const [id, { title, at }] of rooms) {
-        if (clock.now().getTime() - at.getTime() > DAY_MS) continue;
+      for (const [id, title] of await lively(parts, rooms, since)) {
         const chat = { id, kind: "group" as const, title };
         const change = {
           channel: "wechat",
@@ -84,6 +90,18 @@ export function hearing(parts: Parts): Hearing {
     },
     rest: () => lanes.idle(),
   };
+}
+
+/** The groups in which somebody has spoken within a day before: before a restart, too. */
+async function lively({ signs, clock, log }: Parts, rooms: Ears["rooms"], since: Date) {
+  const known = await signs.groups(new Date(since.getTime() - DAY_MS)).catch((error: unknown) => {
+    log.warn({ channel: "wechat", error: faultName(error) }, "it is not known which groups were not heard");
+    return [];
+  });
+  const found = new Map(known.map(({ id, title }) => [id, title]));
+  for (const [id, { title, at }] of rooms)
+    if (clock.now().getTime() - at.getTime() <= DAY_MS) found.set(id, title);
+  return found;
 }
 
 function listen(ears: Ears): void {
@@ -102,6 +120,9 @@ function listen(ears: Ears): void {
     hearMessage(ears, await puppet.messagePayload(messageId)),
   );
   on("friendship", ({ friendshipId }: { friendshipId: string }) => hearFriend(ears, friendshipId));
+  on("room-invite", ({ roomInvitationId }: { roomInvitationId: string }) =>
+    takeInvitation(puppet, ears.invited, roomInvitationId),
+  );
   on("room-join", (event: RoomEvent) => hearRoom(ears, event));
   on("room-leave", (event: RoomEvent) => hearRoom(ears, event));
   on("room-topic", (event: RoomEvent) => hearRoom(ears, event));
@@ -117,7 +138,8 @@ async function hearMessage(ears: Ears, payload: WechatMessage): Promise<void> {
     if (read === null) return;
     if (read.kind === "change") return inlet.follow(read.change);
     const { message, quoted } = read;
-    const replyTo = quoted === null ? null : marks.find(chat, quoted);
+    const replyTo =
+      quoted === null ? null : (marks.find(chat, quoted) ?? (await ears.quotes.find(chat, quoted)));
     const isTold = payload.roomId === undefined || login.told.has(chat);
     const members = isTold ? null : await membersOf(puppet, await puppet.roomPayload(chat));
     await inlet.accept({ ...message, replyTo, loginAt: login.at, chat: { ...message.chat, members } });

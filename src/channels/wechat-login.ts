@@ -1,23 +1,49 @@
 // How far WeChat is from being ready: its state for operators, in words without a token.
 
-export type LoginState = { text: string; qrCode: string | null };
+export type LoginKind = "connecting" | "scan" | "scanned" | "ready" | "out" | "failed";
+export type LoginState = { kind: LoginKind; text: string; qrCode: string | null };
+
+/** The same for those who look at it later: since when, and what was not heard. */
+export type LoginStatus = LoginState & {
+  since: Date;
+  /** Since when messages may have been lost; null while all is well. */
+  deafSince: Date | null;
+  /** The last gap that is over. */
+  gap: { from: Date; until: Date } | null;
+};
 
 export const READY = "ready";
-export const BEGINNING: LoginState = { text: "connecting", qrCode: null };
-
-/** wechaty's numbers of what becomes of a QR code. */
-const SCAN: Record<number, string> = {
-  1: "the QR code was refused, a new one comes",
-  2: "waits for the QR code to be scanned",
-  3: "the QR code was scanned, waits for it to be confirmed on the telephone",
-  4: "confirmed, waits for the login",
-  5: "the QR code is out of date, a new one comes",
+export const BEGINNING: LoginState = { kind: "connecting", text: "connecting", qrCode: null };
+export const LOGGED_IN: LoginState = { kind: "ready", text: READY, qrCode: null };
+export const LOGGED_OUT: LoginState = {
+  kind: "out",
+  text: "logged out, waits for the login",
+  qrCode: null,
 };
+
+/** A login that does not come about, and why. */
+export function failed(text: string): LoginState {
+  return { kind: "failed", text, qrCode: null };
+}
+
+type Scan = { kind: LoginKind; text: string };
+/** wechaty's numbers of what becomes of a QR code. */
+const SCAN: Record<number, Scan> = {
+  1: { kind: "connecting", text: "the QR code was refused, a new one comes" },
+  2: { kind: "scan", text: "waits for the QR code to be scanned" },
+  3: {
+    kind: "scanned",
+    text: "the QR code was scanned, waits for it to be confirmed on the telephone",
+  },
+  4: { kind: "scanned", text: "confirmed, waits for the login" },
+  5: { kind: "scan", text: "the QR code is out of date, a new one comes" },
+};
+const UNKNOWN: Scan = { kind: "connecting", text: "waits for the login" };
 
 /** After a `scan`. */
 export function scanned({ status, qrcode }: { status: number; qrcode?: string }): LoginState {
   const isOpen = status === 2 || status === 5;
-  return { text: SCAN[status] ?? "waits for the login", qrCode: isOpen ? (qrcode ?? null) : null };
+  return { ...(SCAN[status] ?? UNKNOWN), qrCode: isOpen ? (qrcode ?? null) : null };
 }
 
 const FAILURES: { fits: RegExp; text: string }[] = [

@@ -1,4 +1,5 @@
 // Which message a quote means: WeChat shows only the quoted words, so the latest of each chat are kept in memory by a mark.
+// What is older than this run of the house is looked for in SQL, see wechat-quotes.ts.
 import { markOf } from "./wechat-read.ts";
 
 const MOST = 200;
@@ -20,10 +21,22 @@ export function openMarks(): Marks {
       chats.set(chat, kept);
     },
     find: (chat, quoted) => {
-      const mark = markOf(quoted.replace(/(\.{3}|…)$/u, ""));
-      const fits = (one: { mark: string }) =>
-        one.mark === mark || (mark.length >= SHORTEST && one.mark.startsWith(mark));
-      return (chats.get(chat) ?? []).findLast(fits)?.id ?? null;
+      const mark = quotedMark(quoted);
+      return (chats.get(chat) ?? []).findLast((one) => isSame(one.mark, mark))?.id ?? null;
     },
   };
+}
+
+function quotedMark(quoted: string): string {
+  return markOf(quoted.replace(/(\.{3}|…)$/u, ""));
+}
+
+function isSame(mark: string, quoted: string): boolean {
+  return mark === quoted || (quoted.length >= SHORTEST && mark.startsWith(quoted));
+}
+
+/** Whether a text is the one that is quoted; null where so few words may be anything. */
+export function fitsQuote(quoted: string): ((text: string) => boolean) | null {
+  const mark = quotedMark(quoted);
+  return mark.length < SHORTEST ? null : (text) => isSame(markOf(text), mark);
 }

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { AppError } from "#src/errors.ts";
+import type { Picture } from "./picture.ts";
 import type { WechatContact, WechatMessage, WechatRoom } from "./wechat-read.ts";
 
 /** How to install what WeChat needs, as an operator types it. */
@@ -35,8 +36,11 @@ export type Puppet = {
   roomPayload(id: string): Promise<WechatRoom>;
   roomMemberPayload(roomId: string, id: string): Promise<{ name: string; roomAlias?: string }>;
   messageSendText(chat: string, text: string, mentions?: string[]): Promise<string | void>;
+  messageSendFile(chat: string, file: unknown): Promise<string | void>;
   messageForward(chat: string, messageId: string): Promise<string | void>;
   friendshipPayload(id: string): Promise<Friendship>;
+  roomInvitationPayload(id: string): Promise<{ inviterId: string }>;
+  roomInvitationAccept(id: string): Promise<void>;
   friendshipAccept(id: string): Promise<void>;
 };
 
@@ -91,6 +95,17 @@ export async function openPuppet(settings: PuppetSettings): Promise<Puppet> {
   await card.load();
   puppet.setMemory(card);
   return puppet;
+}
+
+/** A picture as a puppet takes it. */
+export function fileOf({ type, bytes }: Picture): unknown {
+  const { FileBox } = load("file-box", "WECHATY_PUPPET") as {
+    FileBox: { fromBuffer(bytes: Buffer, name: string): unknown };
+  };
+  return FileBox.fromBuffer(
+    Buffer.from(bytes),
+    `photo.${type.replace(/^image\//, "").replace("jpeg", "jpg")}`,
+  );
 }
 
 /** A QR code, to be shown in a terminal or on a page. */

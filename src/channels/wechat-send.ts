@@ -1,4 +1,4 @@
-// What goes out by WeChat: slowly, in words alone.
+// What goes out by WeChat: slowly, its words first, then its pictures.
 import type { Clock } from "#src/clock.ts";
 import { AppError } from "#src/errors.ts";
 import type { OutboundMessage } from "#src/message.ts";
@@ -7,6 +7,8 @@ import type { Marks } from "./wechat-marks.ts";
 import { noted, waitOf } from "./wechat-pace.ts";
 import type { Gone, Pace } from "./wechat-pace.ts";
 import type { Puppet } from "./wechat-puppet.ts";
+import { gather, showPictures } from "./wechat-show.ts";
+import type { Borrow } from "./wechat-show.ts";
 import { TIMED_OUT, within } from "./wechat-time.ts";
 import { writeMessage } from "./wechat-write.ts";
 
@@ -20,6 +22,8 @@ export type SendOptions = {
   wayOut: string | null;
   /** For so long after a login an id that is unknown may just not have been given its new one. */
   learnMs: number;
+  /** A picture that another channel has. Throws AppError not_found or channel_failed. */
+  borrow: Borrow;
 };
 type Parts = SendOptions & {
   marks: Marks;
@@ -45,9 +49,12 @@ export function sending(parts: Parts): (message: OutboundMessage) => Promise<Sen
     const draft = { chat: chat.id, kind: chat.kind, pressing, heardAt: parts.heardAt(message) };
     const wait = waitOf(draft, { gone, now, chance: parts.chance() }, pace);
     if (wait > 0) throw throttled(message, wait);
-    gone = noted(gone, { at: now, chat: chat.id, kind: chat.kind });
+    const note = () => {
+      gone = noted(gone, { at: clock.now(), chat: chat.id, kind: chat.kind });
+    };
+    note();
     try {
-      return await sendNow(parts, message);
+      return await sendNow(parts, message, note);
     } catch (error) {
       const words = error instanceof Error ? error.message : "";
       const isUnknown = UNKNOWN.test(words);
@@ -65,21 +72,21 @@ function throttled({ id }: OutboundMessage, ms: number): AppError {
   return new AppError("channel_throttled", `outbound ${id}: wechat must wait`, { retryAfter: ms / 1000 });
 }
 
-async function sendNow({ puppet, wayOut, marks }: Parts, message: OutboundMessage): Promise<Sent> {
+async function sendNow(parts: Parts, message: OutboundMessage, sent: () => void): Promise<Sent> {
+  const { puppet, wayOut, marks, pace, chance } = parts;
   const { chat } = message;
-  const { texts, mentions } = writeMessage(message, wayOut);
   const own = `wx-${message.id}`;
   if (chat.kind === "group") await puppet.roomPayload(chat.id);
   else if ((await puppet.contactPayload(chat.id)).friend === false) throw new Error("not a friend");
+  const { shown, text: said } = await gather(message, parts.borrow);
+  const { texts, mentions } = writeMessage({ ...message, text: said }, wayOut);
   let externalId = "";
   for (const text of texts) {
-    const sent = await within(puppet.messageSendText(chat.id, text, mentions), ANSWER_MS);
-    if (sent === TIMED_OUT) return { externalId: externalId || own, doubtful: true };
-    externalId ||= sent || own;
+    const id = await within(puppet.messageSendText(chat.id, text, mentions), ANSWER_MS);
+    if (id === TIMED_OUT) return { externalId: externalId || own, doubtful: true };
+    externalId ||= id || own;
     marks.note(chat.id, text, externalId);
   }
-  // A picture that cannot be passed on keeps back no words.
-  for (const { ref, channel = "wechat" } of message.images)
-    if (channel === "wechat") await puppet.messageForward(chat.id, ref).catch(() => {});
+  await showPictures(puppet, { chat: chat.id, shown, waitMs: () => pace.gapMs * (1 + 2 * chance()), sent });
   return { externalId: externalId || own };
 }

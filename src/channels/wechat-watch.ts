@@ -13,6 +13,8 @@ export type Watch = {
   broken: boolean;
   /** Since when messages may have been lost; null while all is well. */
   deafSince: Date | null;
+  /** When an earlier run of the house surely heard last; null when there was none, or since the first login. */
+  before: Date | null;
 };
 
 export type WatchSettings = {
@@ -28,8 +30,11 @@ const LIVELY = 20;
 const AGAIN_MS = 60_000;
 /** A gap shorter than this is none: nobody writes in it. */
 const GAP_MS = 60_000;
+/** Of an earlier run it is known to the minute when it heard last, and a house that only starts anew is back soon. */
+const RESTART_MS = 3 * 60_000;
 
-export function newWatch(now: Date): Watch {
+/** `before`: when an earlier run of the house surely heard last. */
+export function newWatch(now: Date, before: Date | null = null): Watch {
   return {
     loggedInAt: null,
     beatAt: null,
@@ -38,6 +43,7 @@ export function newWatch(now: Date): Watch {
     madeAt: now,
     broken: false,
     deafSince: null,
+    before,
   };
 }
 
@@ -54,7 +60,7 @@ export function watched(watch: Watch, happening: Happening, now: Date): Watch {
     case "group":
       return { ...alive, heardAt: now, heard: [...lately(watch.heard, now), now] };
     case "login":
-      return { ...alive, loggedInAt: now, heardAt: now, broken: false, deafSince: null };
+      return { ...alive, loggedInAt: now, heardAt: now, broken: false, deafSince: null, before: null };
     case "logout":
       return { ...watch, loggedInAt: null, deafSince: watch.deafSince ?? lastSign(watch) };
     case "lost":
@@ -95,9 +101,20 @@ export function isDeaf(
   return lively && since(watch.heardAt) >= silentMs ? "silent" : null;
 }
 
+/** Since when messages may have been lost; null while all is well. */
+export function unheardSince({ before, deafSince }: Watch): Date | null {
+  return before ?? deafSince;
+}
+
+/** Whether it surely hears at this moment: such a moment is to be remembered. */
+export function isHearing(watch: Watch, settings: WatchSettings, now: Date): boolean {
+  return watch.loggedInAt !== null && unheardSince(watch) === null && isDeaf(watch, settings, now) === null;
+}
+
 /** How long nothing was heard, at a login; null when that is not worth a word. In milliseconds. */
 export function gapAt(watch: Watch, now: Date): { since: Date; ms: number } | null {
-  const { deafSince } = watch;
-  const ms = deafSince === null ? 0 : now.getTime() - deafSince.getTime();
-  return deafSince !== null && ms >= GAP_MS ? { since: deafSince, ms } : null;
+  const since = unheardSince(watch);
+  if (since === null) return null;
+  const ms = now.getTime() - since.getTime();
+  return ms >= (watch.before === null ? GAP_MS : RESTART_MS) ? { since, ms } : null;
 }

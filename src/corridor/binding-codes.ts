@@ -9,9 +9,9 @@ import type { House, Step } from "./house.ts";
 import { replyInPrivate } from "./reply.ts";
 
 const INVITED_HOURS = 24;
-const OWN_MINUTES = 10;
+export const OWN_MINUTES = 10;
 const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 type Asked = { message: Heard; rest: string };
 
@@ -53,7 +53,12 @@ async function makeCode(
 ) {
   const expiresAt = new Date(now.getTime() + ms);
   const { id, code } = await rooms.bindings.make({ personId, byId: person.id, expiresAt }, now);
-  return { about: `code-${id}`, told: { code: shownCode(code), ways: waysIn(house, code) } };
+  return { about: aboutCode(id), told: { code: shownCode(code), ways: waysIn(house, code) } };
+}
+
+/** The key of what tells a code begins so, as the bindings know. */
+export function aboutCode(id: number): string {
+  return `code-${id}`;
 }
 
 /** The addresses that open a private chat and say the code, a line for each channel that has one. */

@@ -8,6 +8,7 @@ import type { House, Step } from "./house.ts";
 import { deliveryJob } from "./jobs.ts";
 import { openHeld } from "./open-held.ts";
 import { tellGap } from "./tell-gap.ts";
+import { showWayOut } from "./way-out.ts";
 
 /**
  * The third way in: a group the bot was put into, muted in or thrown out of, a group that goes on under another id, a
@@ -31,6 +32,7 @@ export async function takeChange(
   if (turn.chatId === null) return;
   const id = await step.rooms.inbox.talkOf(turn.chatId, turn.personId);
   await openHeld(step, { id, person: { id: turn.personId } });
+  if (turn.fresh) await showWayOut(step, turn.chatId, turn);
 }
 
 type Group = Extract<ChatTurn, { kind: "group" }>;

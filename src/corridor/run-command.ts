@@ -34,6 +34,7 @@ import { withMerged, wholeOf } from "./merged.ts";
 import { ownHome } from "./own-home.ts";
 import { replyInPrivate } from "./reply.ts";
 import { noteStandIn } from "./stand-in.ts";
+import { showWeb } from "./way-out.ts";
 
 const SHOWN = 15;
 const DAY_MS = 24 * 3_600_000;
@@ -87,6 +88,7 @@ const RUN: Record<CommandName, (asked: Asked) => Promise<string | null>> = {
     rest === ""
       ? ownCode(step, conversation, message)
       : redeem(step, conversation, { message, written: rest }),
+  web: ({ step, conversation, message }) => showWeb(step, conversation, message),
   unbind: ({ step, conversation, message }) => unbind(step, conversation, message),
   start: async ({ step, conversation, message, rest, desk }) => {
     if (readCode(rest) !== null) return redeem(step, conversation, { message, written: rest });

@@ -49,6 +49,7 @@ export const COMMANDS = {
   invite: { words: ["邀请", "invite"], usage: "/邀请 人", code: false, rest: false },
   bind: { words: ["绑定", "bind"], usage: "/绑定 [绑定码]", code: false, rest: false },
   unbind: { words: ["解绑", "unbind"], usage: "/解绑", code: false, rest: false },
+  web: { words: ["网页", "web"], usage: "/网页", code: false, rest: false },
   start: { words: ["start"], usage: "/start", code: false, rest: false },
   help: { words: ["帮助", "help"], usage: "/帮助", code: false, rest: false },
 } as const;

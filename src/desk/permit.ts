@@ -67,6 +67,7 @@ export const MAY_ASK = {
   home: null,
   bind: null,
   unbind: null,
+  web: null,
   start: null,
   invite: ["staff", "admin"],
   group_mode: ["admin"],

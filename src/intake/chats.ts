@@ -23,6 +23,8 @@ export type ChatTurn =
       open: boolean;
       /** Whether the person could be reached there before, or could not. */
       turned: boolean;
+      /** Whether it was opened for the first time. */
+      fresh: boolean;
     };
 
 export type Chats = {

@@ -75,5 +75,13 @@ async function privateTurned(tx: Tx, given: ChatChange, now: Date): Promise<Chat
     await tx.chat.createMany({ data: [{ ...row, estateId: await estateOfAll(tx) }], skipDuplicates: true });
   }
   const chatId = (await tx.chat.findUnique({ where: byName }))?.id ?? null;
-  return { kind: "private", chatId, personId, account: { id, channel }, open, turned: count > 0 };
+  return {
+    kind: "private",
+    chatId,
+    personId,
+    account: { id, channel },
+    open,
+    turned: count > 0,
+    fresh: open && !known,
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gapAt, isDeaf, newWatch, watched } from "#src/channels/wechat-watch.ts";
+import { gapAt, isDeaf, isHearing, newWatch, watched } from "#src/channels/wechat-watch.ts";
 import type { Happening, Watch } from "#src/channels/wechat-watch.ts";
 
 const START = new Date("2026-11-23T10:00:00+08:00");
@@ -40,6 +40,28 @@ describe("a gateway that does not beat", () => {
 
   test("a gap of a few seconds is none", () => {
     expect(gapAt(tell([0, "login"], [60, "lost"]), at(59))).toBeNull();
+  });
+});
+
+describe("a house that was down", () => {
+  const before = at(-600);
+
+  test("counts the gap from what it heard before, over with the login, and presses no gateway because of it", () => {
+    const watch = newWatch(START, before);
+    expect(isDeaf(watch, SETTINGS, at(100_000))).toBeNull();
+    expect(isHearing(watch, SETTINGS, at(1))).toBe(false);
+    expect(gapAt(watch, at(60))).toEqual({ since: before, ms: 660_000 });
+    const failing = watched(watched(watch, "lost", at(5)), "made", at(70));
+    expect(gapAt(failing, at(120))?.since).toEqual(before);
+    const back = watched(failing, "login", at(120));
+    expect(gapAt(back, at(121))).toBeNull();
+    expect(isHearing(back, SETTINGS, at(121))).toBe(true);
+    expect(isHearing(back, SETTINGS, at(400))).toBe(false);
+  });
+
+  test("for less than three minutes has missed nothing that is worth a word", () => {
+    expect(gapAt(newWatch(START, at(-150)), at(29))).toBeNull();
+    expect(gapAt(newWatch(START, at(-150)), at(30))?.ms).toBe(180_000);
   });
 });
 

@@ -17,6 +17,7 @@ const OWN: CommandName[] = [
   "home",
   "bind",
   "unbind",
+  "web",
 ];
 
 test("a resident's menu has what is about their own matters, and nothing else", () => {

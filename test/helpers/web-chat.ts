@@ -50,6 +50,12 @@ export async function testChat(change: Partial<WebChatOptions> = {}): Promise<Te
     flatExists: (building, unit, room) => Promise.resolve(`${building}-${unit}-${room}` === "3-2-501"),
     maySeePhoto: () => Promise.resolve(false),
     isNeeded: () => Promise.resolve(false),
+    workbench: {
+      mayOpen: (account) => Promise.resolve(account === "ban"),
+      wechat: () => null,
+      drawQr: () => Promise.resolve(null),
+    },
+    boundAs: () => Promise.resolve(null),
     isShown: () => Promise.resolve(false),
     image: () => Promise.reject(new AppError("not_found", "expected no picture")),
     log: silentLog,

@@ -5,6 +5,7 @@ import { wechatChannel } from "#src/channels/wechat.ts";
 import type { WechatOptions } from "#src/channels/wechat.ts";
 import type { Puppet } from "#src/channels/wechat-puppet.ts";
 import type { WechatMessage } from "#src/channels/wechat-read.ts";
+import { AppError } from "#src/errors.ts";
 import { systemClock } from "#src/clock.ts";
 import { silentLog } from "#src/log.ts";
 
@@ -44,6 +45,12 @@ export function openMock(people: Record<string, Shown>, rooms: Record<string, st
   const memberIdList = [SELF.id, ...Object.keys(people)];
   for (const [id, topic] of Object.entries(rooms)) mocker.createRoom({ id, topic, memberIdList });
   let count = 0;
+  const files: string[] = [];
+  // The mock itself keeps no file that came over the wire.
+  Object.assign(puppet, {
+    messageSendFile: async (chat: string, file: { name: string; toBuffer(): Promise<Buffer> }) =>
+      void files.push(`${chat} ${file.name} ${(await file.toBuffer()).length}`),
+  });
   return {
     puppet,
     login: () => mocker.login(self),
@@ -56,6 +63,8 @@ export function openMock(people: Record<string, Shown>, rooms: Record<string, st
       puppet.emit("message", { messageId: id });
       return id;
     },
+    /** The files that the bot has shown, with how large they are. */
+    files: (): string[] => files,
     emit: (event: string, payload: object) => puppet.emit(event, payload),
     /** What the bot has written in a chat. */
     shown: (chat: string): string[] =>
@@ -85,9 +94,13 @@ export function wechatOn(puppet: Puppet, change: Partial<WechatOptions> = {}) {
     chance: () => 0,
     wayOut: null,
     learnMs: 0,
+    borrow: () => Promise.reject(new AppError("not_found", "expected no picture")),
     friends: { rule: "word", word: "邻里", afterMs: () => 0 },
     watch: { beatMs: 600_000, silentMs: 600_000, everyMs: 600_000 },
     loginMs: 10_000,
+    invited: { rule: "staff", isStaff: async () => false, afterMs: () => 0 },
+    quotes: { find: async () => null },
+    signs: { last: async () => null, keep: async () => {}, groups: async () => [] },
     ...change,
   });
 }

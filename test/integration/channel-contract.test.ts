@@ -77,6 +77,8 @@ const ADAPTERS: { name: string; open(): Opened | Promise<Opened> }[] = [
         maySeePhoto: async () => false,
         isNeeded: async () => false,
         isShown: async () => false,
+        workbench: { mayOpen: async () => false, wechat: () => null, drawQr: async () => null },
+        boundAs: async () => null,
         image: () => Promise.reject(new AppError("not_found", "expected no picture")),
         clock: systemClock,
         log: silentLog,

@@ -1,10 +1,12 @@
 // The deployment's wire: the channel on wechaty's own gateway over gRPC on loopback, with an account of the mock behind it.
 import { afterEach, describe, expect, test } from "vitest";
+import type { Invited } from "#src/channels/wechat-invited.ts";
 import { openPuppet } from "#src/channels/wechat-puppet.ts";
 import type { PuppetSettings } from "#src/channels/wechat-puppet.ts";
 import type { WechatChannel, WechatOptions } from "#src/channels/wechat.ts";
 import type { ChatChange, InboundMessage, OutboundMessage } from "#src/message.ts";
 import { freePort } from "#test/helpers/free-port.ts";
+import { PNG } from "#test/helpers/web-chat.ts";
 import { openGateway, openMock, wechatOn } from "#test/helpers/wechat.ts";
 import type { Server } from "#test/helpers/wechat.ts";
 
@@ -30,7 +32,12 @@ async function openWire(tls: boolean, change: Partial<WechatOptions> = {}, token
   const port = await freePort();
   const mock = openMock({ zhang: "张", li: "李" }, { [ROOM]: "东园业主群" });
   // An account whose session is kept logs in by itself whenever it is started.
-  if (logsIn) mock.puppet.on("start", () => setTimeout(mock.login, 300));
+  if (logsIn)
+    mock.puppet.on("start", () =>
+      setTimeout(() => {
+        if (!mock.puppet.isLoggedIn) mock.login();
+      }, 300),
+    );
   const gateway = (): Server => openGateway(mock.puppet, { port, token: TOKEN, tls });
   const server = gateway();
   await server.start();
@@ -66,7 +73,12 @@ describe.each([
   ["without TLS", false],
 ])("a gateway %s", (_, tls) => {
   test("shows its QR code, is ready with the login, and carries a mention, a picture, a quote and an answer", async () => {
-    const { mock, channel, news, taken } = await openWire(tls);
+    const borrow = async ({ ref }: { ref: string }) => {
+      if (ref !== "there") throw new Error("gone");
+      return { type: "image/png", bytes: new Uint8Array(PNG) };
+    };
+    const pace = { gapMs: 0, perMinute: 100, privatePerHour: 100, quiet: null };
+    const { mock, channel, news, taken } = await openWire(tls, { borrow, pace });
     await expect(channel.send(message({}))).rejects.toMatchObject({ code: "channel_throttled" });
     mock.scan("https://login.example.org/qr");
     await expect.poll(() => news.at(-1)?.qrCode).toBe("https://login.example.org/qr");
@@ -74,6 +86,10 @@ describe.each([
     await ready(channel);
     await channel.send(message({}));
     expect(mock.shown(ROOM)).toEqual(["@张\u2005A1042 已登记。\n回 1 已解决  2 没解决"]);
+    const images = ["there", "gone"].map((ref) => ({ ref, channel: "web" }));
+    await channel.send(message({ id: 8, to: null, text: "新工单 A1042", buttons: [], images }));
+    expect(mock.shown(ROOM)).toContain("新工单 A1042\n[照片]");
+    expect(mock.files()).toEqual([`${ROOM} photo.png ${PNG.length}`]);
     mock.writes({ talkerId: "zhang", roomId: ROOM, text: "@邻里\u2005电梯坏了", mentionIdList: ["bot"] });
     const picture = mock.writes({ talkerId: "zhang", roomId: ROOM, type: 6, text: "<msg/>" });
     const quote = `「邻里:@张 A1042 已登记。」\n- - - - - - - - - - - - - - -\n1`;
@@ -173,6 +189,25 @@ describe("on the account itself", () => {
     mock.writes({ talkerId: "zhang", text: "在吗" });
     await expect.poll(() => taken.length).toBe(1);
     expect(accepted).toEqual([]);
+  });
+
+  test.each<[Invited["rule"], string[]]>([
+    ["staff", ["ban"]],
+    ["friends", ["ban", "zhang"]],
+    ["never", []],
+  ])("into a room it follows by the rule %s", async (rule, followed) => {
+    const joined: string[] = [];
+    const invited = { rule, isStaff: async (id: string) => id === "ban", afterMs: () => 0 };
+    const { mock, taken } = await openAccount({ invited });
+    Object.assign(mock.puppet, {
+      contactPayload: async (id: string) => ({ id, name: id, type: 1, friend: id !== "stranger" }),
+      roomInvitationPayload: async (id: string) => ({ inviterId: id }),
+      roomInvitationAccept: async (id: string) => void joined.push(id),
+    });
+    for (const id of ["ban", "zhang", "stranger"]) mock.emit("room-invite", { roomInvitationId: id });
+    mock.writes({ talkerId: "zhang", text: "在吗" });
+    await expect.poll(() => taken.length).toBe(1);
+    await expect.poll(() => joined).toEqual(followed);
   });
 
   test("who is no friend cannot be reached, and the house hears so", async () => {
