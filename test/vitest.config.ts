@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { DearFirst } from "./dear-first.ts";
 
 const WITH_SERVERS = ["test/integration/**/*.test.ts", "test/stories/**/*.test.ts"];
 
@@ -9,6 +10,7 @@ export default defineConfig({
     execArgv: ["--no-deprecation"],
     // Files of one worker share what they import, which is most of a small file's time.
     isolate: false,
+    sequence: { sequencer: DearFirst },
     projects: [
       {
         extends: true,
@@ -25,8 +27,8 @@ export default defineConfig({
           // A loaded machine is slow, not wrong: real servers and a browser get one more chance, which the report shows.
           retry: 1,
           expect: { poll: { timeout: 15_000 } },
-          // They share two cores with Postgres, Redis and a browser.
-          maxWorkers: 2,
+          // On two cores: while one waits for real time to pass, two others work.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
