@@ -1,6 +1,6 @@
 // Where rooms meet their vendors: stores over one Prisma transaction, queue handlers over the corridor.
 import { fileURLToPath } from "node:url";
-import type { PrismaClient } from "#prisma/client/client.ts";
+import type { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import type { Channel, Inlet } from "#src/channels/channel.ts";
 import type { Picture } from "#src/channels/picture.ts";
 import type { Config } from "#src/config.ts";
@@ -26,7 +26,7 @@ import { fire } from "#src/corridor/fire.ts";
 import { followChange } from "#src/corridor/follow-change.ts";
 import { followChat } from "#src/corridor/follow-chat.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
-import type { House, Store } from "#src/corridor/house.ts";
+import type { House, Rooms, Store } from "#src/corridor/house.ts";
 
 export { readCommunity } from "./wire-community.ts";
 
@@ -44,28 +44,29 @@ export function prismaStore(database: PrismaClient): Store {
     transaction: async (work) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await database.$transaction(
-            (tx) =>
-              work({
-                inbox: prismaInbox(tx),
-                people: prismaPeople(tx),
-                bindings: prismaBindings(tx),
-                identities: prismaIdentities(tx),
-                corrections: prismaCorrections(tx),
-                tickets: prismaTickets(tx),
-                news: prismaNews(tx),
-                followUps: prismaFollowUps(tx),
-                outbox: prismaOutbox(tx),
-                recounts: prismaRecounts(tx),
-                community: prismaCommunity(tx),
-              }),
-            TRANSACTION,
-          );
+          return await database.$transaction((tx) => work(roomsOf(tx)), TRANSACTION);
         } catch (error) {
           if (attempt >= TRIES || !meetsAnother(error)) throw error;
         }
       }
     },
+    look: (work) => work(roomsOf(database)),
+  };
+}
+
+function roomsOf(tx: Prisma.TransactionClient): Rooms {
+  return {
+    inbox: prismaInbox(tx),
+    people: prismaPeople(tx),
+    bindings: prismaBindings(tx),
+    identities: prismaIdentities(tx),
+    corrections: prismaCorrections(tx),
+    tickets: prismaTickets(tx),
+    news: prismaNews(tx),
+    followUps: prismaFollowUps(tx),
+    outbox: prismaOutbox(tx),
+    recounts: prismaRecounts(tx),
+    community: prismaCommunity(tx),
   };
 }
 

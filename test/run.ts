@@ -22,6 +22,8 @@ if (missing.length > 0) {
 } else {
   const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
   const config = join(ROOT, "test/vitest.config.ts");
+  // The program is started dozens of times: its code is compiled once.
+  process.env["NODE_COMPILE_CACHE"] ??= join(ROOT, "node_modules/.cache/linli-tests");
   const vitest = await startVitest("test", filter, {
     ...options,
     config,

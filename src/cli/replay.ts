@@ -87,16 +87,14 @@ async function play(lines: Line[], { json, options }: Playing): Promise<void> {
     for (const line of lines) {
       await replayed.until(line.at);
       const change = await changeOf(line, replayed.database);
+      const message = await inbound(line, { database: replayed.database, groups: options.community.groups });
       if (change) {
         printer.change(change);
         await replayed.change(change);
-      }
-      const message = await inbound(line, { database: replayed.database, groups: options.community.groups });
-      if (message) {
+      } else if (message) {
         printer.in(message, line);
         await replayed.hand(message);
-      }
-      await replayed.through(line.at);
+      } else await replayed.through(line.at);
     }
     // What is being gathered at the end still becomes tickets; reminders stay in the future.
     await replayed.through(new Date(replayed.clock.now().getTime() + AFTER_MS), ["turns", "deliveries"]);

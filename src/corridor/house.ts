@@ -37,6 +37,8 @@ export type Rooms = {
 export type Store = {
   /** Runs the work in one transaction: all of it is kept, or nothing. */
   transaction<T>(work: (rooms: Rooms) => Promise<T>): Promise<T>;
+  /** Lets the work look about, each time anew, and change nothing. */
+  look<T>(work: (rooms: Rooms) => Promise<T>): Promise<T>;
 };
 
 export type House = {

@@ -11,7 +11,7 @@ const STALE_MS = 60_000;
 /** All that SQL says is due at `until`, earliest first: turns, then deliveries, then follow-ups of the same moment. */
 export async function findDue(house: House, until: Date): Promise<Due[]> {
   const stale = new Date(house.clock.now().getTime() - STALE_MS);
-  return house.store.transaction(async ({ inbox, followUps, outbox }) => {
+  return house.store.look(async ({ inbox, followUps, outbox }) => {
     const turns = await inbox.due(until, BATCH);
     const deliveries = await outbox.due(until, stale, BATCH);
     const followups = await followUps.due(until, BATCH);

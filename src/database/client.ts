@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "#prisma/client/client.ts";
 import { AppError } from "#src/errors.ts";
+import { statementNames } from "./statements.ts";
 
 export type Database = {
   prisma: PrismaClient;
@@ -31,7 +32,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   pool.on("error", options.onError ?? (() => {}));
   // One that the server ends while the pool is closing has no other listener any more.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
+  const prisma = new PrismaClient({ adapter });
   let closed: Promise<void> | null = null;
   const close = async () => {
     await prisma.$disconnect();

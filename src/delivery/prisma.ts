@@ -35,6 +35,7 @@ export function prismaOutbox(tx: Tx): Outbox {
     sent: async ({ id, folded }, { externalId, doubtful = false }, now) => {
       const data = { state: "sent" as const, externalId, doubtful, sentAt: now };
       await tx.outbound.update({ where: { id }, data });
+      if (folded.length === 0) return;
       const rest = { id: { in: folded }, state: "pending" as const };
       await tx.outbound.updateMany({ where: rest, data: { ...data, foldedId: id } });
     },

@@ -78,6 +78,7 @@ export function prismaFollowUps(tx: Prisma.TransactionClient): FollowUpStore {
     due: async (until, limit) => {
       const rows = await tx.followUp.findMany({
         where: { state: "waiting", dueAt: { lte: until } },
+        select: { id: true, dueAt: true },
         orderBy: [{ dueAt: "asc" }, { id: "asc" }],
         take: limit,
       });

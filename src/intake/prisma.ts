@@ -159,6 +159,7 @@ export function prismaInbox(tx: Tx): Inbox {
     due: async (until, limit) => {
       const rows = await tx.conversation.findMany({
         where: { turnDueAt: { lte: until } },
+        select: { id: true, turnDueAt: true },
         orderBy: [{ turnDueAt: "asc" }, { id: "asc" }],
         take: limit,
       });

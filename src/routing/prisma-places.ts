@@ -2,7 +2,6 @@
 import { compare, note, turned } from "./changes.ts";
 import { areaText } from "./door.ts";
 import { flatKey, flatsOf } from "./flats.ts";
-import type { FlatEntry } from "./flats.ts";
 import type { Gone } from "./prisma-remove.ts";
 import { ids, inChunks, must } from "./prisma-rows.ts";
 import type { Import, Tx } from "./prisma-rows.ts";
@@ -128,13 +127,15 @@ async function writeFlats(tx: Tx, { file, report }: Import, goneBuildings: numbe
     entryKey: (entry) => flatKey(entry),
     difference: (row, entry) => turned(areaText(row.area), areaText(entry.area)),
   });
-  const dataOf = ({ estate, building, unit, room, area }: FlatEntry) => ({
-    unit,
-    room,
-    area,
-    buildingId: must(idOf, `${estate}/${building}`),
+  // As lists, a parameter each: Prisma takes seconds over a statement with ten thousand rows.
+  await inChunks(added, (some) => {
+    const at = some.map(({ estate, building }) => must(idOf, `${estate}/${building}`));
+    const units = some.map(({ unit }) => unit);
+    const rooms = some.map(({ room }) => room);
+    const areas = some.map(({ area }) => area);
+    return tx.$executeRaw`insert into "Flat" ("buildingId", unit, room, area)
+      select * from unnest(${at}::int[], ${units}::text[], ${rooms}::text[], ${areas}::int[])`;
   });
-  await inChunks(added, (some) => tx.flat.createMany({ data: some.map(dataOf) }));
   await inChunks(changed, (some) => {
     const flats = some.map(({ row }) => row.id);
     const areas = some.map(({ entry }) => entry.area);

@@ -1,10 +1,14 @@
 // One embedded Postgres for the whole run, stopped after it; each test file clones its own database from it.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#src/database/embedded.ts";
+import { dropDatabase } from "#src/database/template.ts";
+
+/** A file of this ending in the run's folder names a database that others are copied from. */
+export const ORIGINAL = ".original";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,6 +26,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const shared = mkdtempSync(join(tmpdir(), "linli-tests-"));
   project.provide("shared", shared);
   return async () => {
+    for (const file of readdirSync(shared)) {
+      if (file.endsWith(ORIGINAL)) await dropDatabase(embedded.url, basename(file, ORIGINAL));
+    }
     rmSync(shared, { recursive: true, force: true });
     await embedded.stop();
   };

@@ -1,7 +1,8 @@
 // A recorded chat played through the whole house by `linli replay`, as anyone would do it.
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
 type Place = { building: string | null; unit: string | null; room: string | null } | null;
@@ -35,15 +36,31 @@ export type Got = {
 export type Expected = Omit<Got, "t" | "code" | "answerBy" | "resultBy"> & { n: number };
 export type Replayed = { output: string; tickets: Got[]; outs: Out[] };
 
-/** The same, but what another test file of this run has played already is not played again. */
+/** The same, but what another test file of this run has played already, or is playing, is not played again. */
 export async function replayedOnce(file: string, databaseUrl: string, shared: string): Promise<Replayed> {
   const kept = join(shared, `${basename(file)}.out`);
-  if (!existsSync(kept)) {
-    const draft = `${kept}.${process.pid}`;
-    writeFileSync(draft, (await replayed(file, databaseUrl)).output);
-    renameSync(draft, kept);
+  const playing = `${kept}.playing`;
+  for (; !existsSync(kept); await pause(100)) {
+    if (!taken(playing)) continue;
+    try {
+      const draft = `${kept}.${process.pid}`;
+      writeFileSync(draft, (await replayed(file, databaseUrl)).output);
+      renameSync(draft, kept);
+    } finally {
+      rmdirSync(playing);
+    }
   }
   return read(readFileSync(kept, "utf8"));
+}
+
+/** Of several that want a folder made one has it. */
+function taken(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Plays a file on the given Postgres; returns what was printed, as text and as its lines. */

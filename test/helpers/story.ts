@@ -15,6 +15,7 @@ import type { CommunityFile } from "#src/routing/community.ts";
 import type { Thresholds } from "#src/triage/rulebook.ts";
 import { DEMO, FLOWS, readCommunity } from "#src/wire.ts";
 import { testDatabase } from "#test/helpers/database.ts";
+import { demoDatabase } from "#test/helpers/demo-database.ts";
 import { shyChannel } from "#test/helpers/shy-channel.ts";
 import type { ShyChannel } from "#test/helpers/shy-channel.ts";
 
@@ -76,18 +77,18 @@ export function story(
 
 export async function openStory(
   start: string,
-  change: (community: CommunityFile) => void = () => {},
+  change?: (community: CommunityFile) => void,
   llm: OpenLlm = () => null,
   thresholds: Partial<Thresholds> = {},
-  changeFlows: (flows: Flows) => void = () => {},
+  changeFlows?: (flows: Flows) => void,
   channel?: OpenChannel,
 ) {
-  const { url, drop } = await testDatabase();
   const community = readCommunity(DEMO);
-  change(community);
-  const flows = readFlows(FLOWS);
-  Object.assign(flows.rulebook, { thresholds: { ...flows.rulebook.thresholds, ...thresholds } });
-  changeFlows(flows);
+  change?.(community);
+  const { url, drop } = await (change || channel ? testDatabase() : demoDatabase(community, start));
+  const { rulebook, ...rest } = changeFlows ? readFlows(FLOWS) : (flowsAsTheyAre ??= readFlows(FLOWS));
+  const flows = { ...rest, rulebook: { ...rulebook, thresholds: { ...rulebook.thresholds, ...thresholds } } };
+  changeFlows?.(flows);
   const said: OutboundMessage[] = [];
   const digests: OutboundMessage[] = [];
   const emit = (message: OutboundMessage) => void (DIGEST.test(message.text) ? digests : said).push(message);
@@ -111,6 +112,9 @@ export async function openStory(
   replayed.house.channels.set(shy.name, shy);
   return telling(replayed, { said, digests, signs, warned, shy, community, drop });
 }
+
+/** Read once for all stories that leave them as they are. */
+let flowsAsTheyAre: Flows | null = null;
 
 /** A warning in the log, with its fields. */
 type Warning = Record<string, unknown> & { text: string };
@@ -257,7 +261,6 @@ function telling(replayed: ReplayHouse, { said, digests, signs, warned, shy, com
     later: async (span: string): Promise<void> => {
       const unit = UNITS[span.slice(-1)] ?? 0;
       const at = new Date(replayed.clock.now().getTime() + Number(span.slice(0, -1)) * unit);
-      await replayed.until(at);
       await replayed.through(at);
     },
     /** The next thing said in a chat that matches; what was said before it in this chat counts as heard. */

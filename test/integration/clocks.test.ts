@@ -229,6 +229,7 @@ describe("the office closes on a day on which many limits end", () => {
       const broken: House = {
         ...now,
         store: {
+          ...now.store,
           transaction: async (work) => {
             if (left === 0) throw new Error("killed");
             left -= 1;

@@ -243,6 +243,7 @@ describe("killed in between", () => {
     const dying = {
       ...house,
       store: {
+        ...house.store,
         transaction: <T>(work: Parameters<typeof house.store.transaction<T>>[0]) =>
           house.store.transaction((rooms) =>
             work({

@@ -83,6 +83,7 @@ test("the room and all who have a handle are who they were, at the first word of
   const sender = [{ id: "zhang-2", stable: null }];
   // The process dies when all is done but for the commit.
   l.house.store = {
+    ...store,
     transaction: (work) =>
       store.transaction(async (rooms) => {
         const result = await work(rooms);
