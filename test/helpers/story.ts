@@ -261,6 +261,7 @@ function telling(replayed: ReplayHouse, { said, digests, signs, warned, shy, com
     later: async (span: string): Promise<void> => {
       const unit = UNITS[span.slice(-1)] ?? 0;
       const at = new Date(replayed.clock.now().getTime() + Number(span.slice(0, -1)) * unit);
+      await replayed.until(at);
       await replayed.through(at);
     },
     /** The next thing said in a chat that matches; what was said before it in this chat counts as heard. */
