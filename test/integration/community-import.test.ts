@@ -11,7 +11,7 @@ import type { Database } from "#src/database/client.ts";
 import { importCommunity } from "#src/routing/prisma.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { DEMO, FLOWS, prismaStore, readCommunity } from "#src/wire.ts";
-import { testDatabase } from "#test/helpers/database.ts";
+import { copyOf, testDatabase } from "#test/helpers/database.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 
 const NOW = new Date("2026-11-23T09:00:00+08:00");
@@ -58,6 +58,20 @@ async function bring(changes: [string, string][] = [], dryRun = false) {
   const report = await importCommunity(database.prisma, file, { channels: ["web"], now: NOW, dryRun });
   const lines = report.changes.map(({ kind, how, line }) => `${kind} ${how}: ${line}`);
   return { lines, defects: report.defects };
+}
+
+/** The demo community as it has been imported once for all that begin with it. */
+async function brought(): Promise<void> {
+  await database.close();
+  await fresh.drop();
+  const file = readCommunity(change());
+  fresh = await copyOf("the demo as imported", async (url) => {
+    const { prisma, close } = openDatabase(url);
+    const { defects } = await importCommunity(prisma, file, { channels: ["web"], now: NOW, dryRun: false });
+    expect(defects).toEqual([]);
+    await close();
+  });
+  database = openDatabase(fresh.url);
 }
 
 /** How many rows each table has, and a checksum of them. */
@@ -219,7 +233,7 @@ test.each<[string, [string, string][], string[]]>([
     ["groups new: g2 二号群"],
   ],
 ])("an update: %s", async (_, changes, expected) => {
-  await bring();
+  await brought();
   const ids = async () => ({
     members: await database.prisma.member.count(),
     people: (await database.prisma.account.findMany({ orderBy: { id: "asc" } })).map((row) => [
@@ -239,7 +253,7 @@ test.each<[string, [string, string][], string[]]>([
 });
 
 test("who has left is named with the open tickets, and comes back as the same member", async () => {
-  await bring();
+  await brought();
   await ticket("A1042", {}, "wu2");
   const without: [string, string][] = [
     ["  - { account: wu2, name: 小邬, role: member, committee: property }\n", ""],
@@ -257,7 +271,7 @@ test("who has left is named with the open tickets, and comes back as the same me
 });
 
 test("accounts that have come together stay one person, with one name, flat and office", async () => {
-  await bring();
+  await brought();
   const personId = async (externalId: string) =>
     (await database.prisma.account.findFirstOrThrow({ where: { externalId } })).personId;
   const member = await personId("wu2");
@@ -279,7 +293,7 @@ test("accounts that have come together stay one person, with one name, flat and 
 });
 
 test("places, committees and calendars without people and tickets go with all that is theirs", async () => {
-  await bring();
+  await brought();
   const { lines, defects } = await bring([
     ["numbers: [7, 8, 9, 10, 11, 12]", "numbers: [8, 11]"],
     ["perFloor: 2, areas: [89.50, 92.35]", "perFloor: 1, areas: [89.50]"],
@@ -300,7 +314,7 @@ test("places, committees and calendars without people and tickets go with all th
 });
 
 test("what people live in and tickets are about is never removed: all of it is named and nothing changes", async () => {
-  await bring();
+  await brought();
   await ticket("A1042", { building: "12", unit: null, room: null });
   await ticket("A2000", { building: "1", unit: "2", room: "602" });
   const before = await state();
@@ -321,7 +335,7 @@ test("what people live in and tickets are about is never removed: all of it is n
 });
 
 test("a committee that has had tickets stays", async () => {
-  await bring();
+  await brought();
   await ticket("A1042", {});
   const { defects } = await bring([
     ["  - { code: property, name: 环境和物业委员会 }\n", ""],
@@ -345,7 +359,7 @@ function run(...args: string[]) {
 }
 
 test("the command shows what changes, at most 20 lines of a sort, and imports ten thousand flats", async () => {
-  await bring();
+  await brought();
   const rows = Array.from({ length: 10_000 }, (_, i) => `e1,1,1,x${i},${50 + (i % 100)}.25`);
   writeFileSync(join(folder, "flats.csv"), `estate,building,unit,room,area\n${rows.join("\n")}\n`);
   change(["calendars:", "flatsFile: flats.csv\ncalendars:"], ["小邬", "邬明"]);
@@ -398,7 +412,7 @@ test("the command refuses a wrong file with exit 2, and changes nothing", async 
 });
 
 test("killed in the middle it has changed nothing, and the next one does all of it", async () => {
-  await bring();
+  await brought();
   const before = await state();
   change(["name: 邻里花园 }", "name: 邻里新村 }"], ["小邬", "邬明"]);
   const guard = new pg.Client({ connectionString: fresh.url });
