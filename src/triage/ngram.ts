@@ -22,8 +22,8 @@ export type Model = {
 const BITS = 20;
 export const BUCKETS = 1 << BITS;
 /** The features that count most are kept: more of them than this add next to nothing. */
-const MOST_ROWS = 165_000;
-const SMALLEST = 2;
+const MOST_ROWS = 140_000;
+const SMALLEST = 1;
 const LONGEST = 400;
 const LONGEST_GRAM = 3;
 /** The length that the features of a line have together, be it short or long. */

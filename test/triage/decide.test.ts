@@ -94,6 +94,17 @@ test("hidden characters do not hide a request", () => {
   expect(decide("３栋２单元电梯坏了", rulebook).place).toMatchObject({ building: "3", unit: "2" });
 });
 
+test("a place in a message of its own makes the matter before it no less sure", () => {
+  const alone = decide("牙刷到一半没水了", rulebook);
+  const placed = decide("牙刷到一半没水了\n5栋1单元", rulebook);
+  expect(placed).toMatchObject({
+    grade: "certain",
+    matter: alone.matter,
+    place: { building: "5", unit: "1" },
+  });
+  expect(placed.chance).toBeGreaterThan(alone.chance - 0.05);
+});
+
 test("a long text costs no more than its length: words repeated thousands of times", () => {
   const words = "电梯坏了老人摔倒着火漏水3栋2单元501室";
   for (const word of [words, "电梯", "一二三四五", "3栋", "-3-2-501", "请处理"]) {

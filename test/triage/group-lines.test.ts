@@ -28,9 +28,9 @@ test("none of the lines to measure on is an example sentence", () => {
 });
 
 test.each([
-  ["group-lines", 0.87, 0.94],
-  ["group-lines-seen", 0.89, 0.95],
-  ["group-lines-fresh", 0.89, 0.94],
+  ["group-lines", 0.9, 0.96],
+  ["group-lines-seen", 0.92, 0.955],
+  ["group-lines-fresh", 0.93, 0.965],
 ])("of %s at least so many are heard, and named right", (file, f1, recall) => {
   const figures = measure(judged(file));
   expect(figures.macroF1).toBeGreaterThanOrEqual(f1);
@@ -38,14 +38,14 @@ test.each([
 });
 
 test.each([
-  ["group-lines", 45],
-  ["group-lines-seen", 25],
-  ["group-lines-fresh", 30],
+  ["group-lines", 12],
+  ["group-lines-seen", 14],
+  ["group-lines-fresh", 14],
 ])("of 1,000 lines of %s that ask nothing at most so many become a ticket unasked", (file, most) => {
   expect(measure(judged(file)).falseTickets).toBeLessThanOrEqual(most);
 });
 
-test("of emergencies, half of them told slyly, at least 95 of 100 ring the alarm, of look-alikes at most 3", () => {
+test("of emergencies, half of them told slyly, at least 96 of 100 ring the alarm, of look-alikes at most 3", () => {
   const alarms = rows("emergencies").map(({ text, urgency }) => ({
     real: urgency === "emergency",
     rings: decide(text, rulebook).emergency !== null,
@@ -54,7 +54,7 @@ test("of emergencies, half of them told slyly, at least 95 of 100 ring the alarm
     const list = alarms.filter((one) => one.real === real);
     return list.filter(({ rings }) => rings).length / list.length;
   };
-  expect(share(true)).toBeGreaterThanOrEqual(0.95);
+  expect(share(true)).toBeGreaterThanOrEqual(0.96);
   expect(share(false)).toBeLessThanOrEqual(0.03);
 });
 
