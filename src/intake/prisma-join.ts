@@ -94,11 +94,11 @@ export async function part(tx: Tx, from: number, now: Date): Promise<Parted | nu
   return { personId: person.id, accounts };
 }
 
-/** What is still to be said to a person goes to a chat that is theirs, not to one that no longer is. */
+/** What is still to be said to a person goes to a chat that is theirs, not to one that no longer is; without one it waits. */
 async function turnAway(tx: Tx, personId: number, chatIds: number[]): Promise<void> {
   const other = await tx.chat.findFirst({ where: { personId, kind: "private" }, orderBy: { id: "asc" } });
   await tx.outbound.updateMany({
-    where: { personId, chatId: { in: chatIds }, state: { in: ["pending", "held"] } },
-    data: other ? { chatId: other.id } : { state: "failed" },
+    where: { personId, chatId: { in: chatIds }, state: "pending" },
+    data: other ? { chatId: other.id } : { chatId: null, state: "held" },
   });
 }

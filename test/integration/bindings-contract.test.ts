@@ -107,4 +107,31 @@ describe.each(STORES)("$adapter bindings", ({ open }) => {
     expect(parted?.accounts.map(({ name }) => name)).toEqual(["2-1-201 刘老师"]);
     expect(await within((bindings) => bindings.part(20, NOW))).toBeNull();
   });
+
+  test("what was still to be said to who gives an account up waits for them, where it was their only chat", async () => {
+    const { personId } = await database.prisma.account.create({
+      data: {
+        channel: "other",
+        name: "y",
+        externalId: "79",
+        boundAt: NOW,
+        person: { create: { name: "y", createdAt: NOW } },
+      },
+    });
+    const chat = await database.prisma.chat.create({
+      data: { channel: "other", externalId: "79", kind: "private", title: "", personId },
+    });
+    const data = {
+      key: "parted",
+      chatId: chat.id,
+      personId,
+      text: "明天9点停水",
+      buttons: [],
+      sendAfter: later(5),
+    };
+    const { id } = await database.prisma.outbound.create({ data });
+    await within((bindings) => bindings.part(personId, NOW));
+    const row = await database.prisma.outbound.findUniqueOrThrow({ where: { id } });
+    expect([row.state, row.chatId, row.personId]).toEqual(["held", null, personId]);
+  });
 });
