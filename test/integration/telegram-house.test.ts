@@ -126,8 +126,8 @@ test("two who write while the language model takes its time get each their own a
     const answer = { category, urgency: "normal", place: null, summary: "", confidence: 0.95 };
     return (response) => void setTimeout(() => says(JSON.stringify(answer))(response), 3_000);
   });
-  house.server.say(group, chen, "@linli_test_bot 7栋那边的桩子又歪了");
-  house.server.say(group, zhou, "@linli_test_bot 9栋后面那块地方味道越来越重了");
+  house.server.say(group, chen, "@linli_test_bot 7栋那边的桩子又那样了");
+  house.server.say(group, zhou, "@linli_test_bot 9栋后面那块地方没法待了");
   await expect.poll(() => inGroup().length, { timeout: 110_000 }).toBe(before + 2);
   expect(llm.asked.length).toBeGreaterThanOrEqual(1);
   const made = await house.database.ticket.findMany({

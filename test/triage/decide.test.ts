@@ -62,6 +62,17 @@ test("an emergency says first which number to call, in one line, and is urgent w
   expect(decision.emergency?.call).not.toContain("\n");
 });
 
+test.each([
+  ["有人在不", "有人在吗", "谁在家", "来个人聊天", "有人下楼不", "在线等"],
+  ["管家在吗", "物业有人没", "书记在不", "楼上的在吗", "居委会上班吗"],
+  ["快下来", "快下来吃饭", "马上来", "门开着", "别打了", "等等我"],
+  ["笑死我了", "吓我一跳", "手机摔了", "饭糊了", "孩子睡了", "没事了"],
+])("short calls and cries among neighbours are silence: %s …", (...lines) => {
+  for (const line of lines) {
+    expect(decide(line, rulebook), line).toMatchObject({ request: false, emergency: null });
+  }
+});
+
 test("dialect and slips of the keyboard are read as what they mean", () => {
   expect(decide("我屋里冇水了", rulebook).label).toBe("property");
   expect(decide("电体又坏了", rulebook).matter).toBe("电梯故障");
