@@ -3,7 +3,7 @@ import { gate, turnDue } from "#src/intake/gate.ts";
 import type { Gate, Hearing, Incoming } from "#src/intake/gate.ts";
 import { mask } from "#src/intake/mask.ts";
 import type { Conversation, Reference } from "#src/intake/inbox.ts";
-import { splitJoin } from "#src/intake/split.ts";
+import { split, splitJoin } from "#src/intake/split.ts";
 import { clean, cleanName } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision, Rulebook } from "#src/triage/decide.ts";
@@ -99,14 +99,18 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
   const text = clean(written);
   const decision = decide(text, rulebook);
   const joins = (part: string) => isJoin(part, rulebook);
-  const more = splitJoin(text, (part) => verdictOf(part, rulebook), joins) !== null;
+  const verdict = (part: string) => verdictOf(part, rulebook);
+  const more = splitJoin(text, verdict, joins) !== null;
   const join = joins(text) && !more;
   const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
     request: decision.request || more,
     certain: decision.grade === "certain" || corrects || more,
-    // Who joins in tells of the matter that is there already.
-    emergency: decision.emergency !== null && !(join && decision.via === "model"),
+    // Who joins in tells of the matter that is there already; a danger may be told beside another matter.
+    emergency:
+      decision.emergency === null
+        ? split(text, verdict).some((part) => verdict(part)?.emergency)
+        : !(join && decision.via === "model"),
     join,
     thanks: isThanks(text, rulebook) && !corrects,
     fragment: isFragment(text, rulebook),

@@ -112,7 +112,7 @@ function blocksOf(sentences: Sentence[]): Sentence[][] {
 
 function clear(text: string, judge: Judge): Verdict | null {
   const verdict = judge(text.replace(ANNOUNCED, "").replace(EDGES, ""));
-  return verdict && verdict.confidence >= CLEAR ? verdict : null;
+  return verdict && (verdict.emergency || verdict.confidence >= CLEAR) ? verdict : null;
 }
 
 /** Joins each part to the one that it goes on with; what is about a matter told before comes to it. */
@@ -152,10 +152,10 @@ function differs(one: Verdict, other: Verdict): boolean {
   return one.building !== null && other.building !== null && one.building !== other.building;
 }
 
-/** Whether nothing is lost by the cut: every part asks for something of its own, and a danger is heard in one of them. */
+/** Whether nothing is lost by the cut: every part asks for something of its own, and a danger stays one. */
 function isSafe(parts: (Verdict | null)[], whole: Verdict | null): boolean {
   if (parts.length < 2 || !whole) return false;
-  if (parts.some((part) => part?.emergency) !== whole.emergency) return false;
+  if (whole.emergency && !parts.some((part) => part?.emergency)) return false;
   return parts.every(
     (part, index) => part && parts.slice(0, index).every((other) => other && differs(other, part)),
   );
