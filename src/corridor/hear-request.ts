@@ -81,7 +81,7 @@ async function hearAsked(step: Step, conversation: Conversation, asked: Asked): 
   const same =
     (await sameTicket(step, conversation, { asking, candidates: known(candidates, referred) })) ??
     answered ??
-    (piece.beside ? null : goesOn(step, { piece, decision, candidates, who }));
+    (piece.beside ? null : goesOn(step, { piece, decision, candidates, who, referred }));
   if (same === null && !isSure(conversation, { piece, decision })) {
     if (sensitive) return offerCard(step, conversation, { piece, asked: "private" });
     const voices = await voicesFor(step, conversation, { piece, asking });
@@ -127,13 +127,19 @@ function known(candidates: Candidate[], referred: Ticket | null): Candidate[] {
 }
 
 type Who = { personId: number; chatId: number };
-type Going = { piece: Piece; decision: Decision; candidates: Candidate[]; who: Who };
+type Going = {
+  piece: Piece;
+  decision: Decision;
+  candidates: Candidate[];
+  who: Who;
+  referred: Ticket | null;
+};
 
 /**
- * One's own ticket (its id) that this goes on with, although it sounds like another matter: said just after it and not begun
- * anew; or, within minutes, an incident of the same category that has grown into an emergency.
+ * One's own ticket (its id) that this goes on with, although it sounds like another matter: answering to it or said just
+ * after it, and not begun anew; or, within minutes, an incident of the same category that has grown into an emergency.
  */
-function goesOn(step: Step, { piece, decision, candidates, who }: Going): number | null {
+function goesOn(step: Step, { piece, decision, candidates, who, referred }: Going): number | null {
   const at = piece.messages[0]?.at ?? step.now;
   if (decision.emergency) {
     const recent = pieceOf(who, candidates, step.now);
@@ -141,7 +147,7 @@ function goesOn(step: Step, { piece, decision, candidates, who }: Going): number
     // Words that only sound like a danger, said in the same breath, are about what was just reported.
     return decision.via === "model" ? (pieceOf(who, candidates, at, JUST_NOW_MS)?.id ?? null) : null;
   }
-  const ticket = pieceOf(who, candidates, at, JUST_NOW_MS);
+  const ticket = referred ?? pieceOf(who, candidates, at, JUST_NOW_MS);
   const first = ticket && {
     label: ticket.category,
     matter: ticket.matter,
