@@ -45,7 +45,7 @@ test.each([
   expect(measure(judged(file)).falseTickets).toBeLessThanOrEqual(most);
 });
 
-test("of emergencies, half of them told slyly, at least 96 of 100 ring the alarm, of look-alikes at most 3", () => {
+test("of emergencies, half of them told slyly, at least 97 of 100 ring the alarm, of look-alikes at most 3", () => {
   const alarms = rows("emergencies").map(({ text, urgency }) => ({
     real: urgency === "emergency",
     rings: decide(text, rulebook).emergency !== null,
@@ -54,7 +54,7 @@ test("of emergencies, half of them told slyly, at least 96 of 100 ring the alarm
     const list = alarms.filter((one) => one.real === real);
     return list.filter(({ rings }) => rings).length / list.length;
   };
-  expect(share(true)).toBeGreaterThanOrEqual(0.96);
+  expect(share(true)).toBeGreaterThanOrEqual(0.97);
   expect(share(false)).toBeLessThanOrEqual(0.03);
 });
 
