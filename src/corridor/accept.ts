@@ -101,6 +101,7 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
   const joins = (part: string) => isJoin(part, rulebook);
   const verdict = (part: string) => verdictOf(part, rulebook);
   const more = splitJoin(text, verdict, joins) !== null;
+  const parts = split(text, verdict);
   const join = joins(text) && !more;
   const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
@@ -109,7 +110,7 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
     // Who joins in tells of the matter that is there already; a danger may be told beside another matter.
     emergency:
       decision.emergency === null
-        ? split(text, verdict).some((part) => verdict(part)?.emergency)
+        ? parts.length > 1 && parts.some((part) => verdict(part)?.emergency)
         : !(join && decision.via === "model"),
     join,
     thanks: isThanks(text, rulebook) && !corrects,

@@ -22,7 +22,7 @@ export type Judge = (text: string) => Verdict | null;
 
 const APART_MS = 90_000;
 /** A verdict this sure stands by itself. */
-export const CLEAR = 0.7;
+export const CLEAR = 0.65;
 /** Words with which people begin a second matter. */
 const ANOTHER = /^(还有|另外|对了|再说|再讲|顺便|再一个|还想问|还要反映)/;
 const APART = new Set<Gate>(["answer", "request"]);
