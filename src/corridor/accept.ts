@@ -101,17 +101,18 @@ export function hear(written: string, rulebook: Rulebook): Heeded {
   const joins = (part: string) => isJoin(part, rulebook);
   const verdict = (part: string) => verdictOf(part, rulebook);
   const more = splitJoin(text, verdict, joins) !== null;
-  const parts = split(text, verdict);
+  // A danger may be told beside another matter.
+  const parts = decision.emergency === null ? split(text, verdict) : [];
   const join = joins(text) && !more;
   const corrects = hearCorrection(text, rulebook) !== null;
   const hearing = {
     request: decision.request || more,
     certain: decision.grade === "certain" || corrects || more,
-    // Who joins in tells of the matter that is there already; a danger may be told beside another matter.
+    // Who joins in tells of the matter that is there already.
     emergency:
-      decision.emergency === null
-        ? parts.length > 1 && parts.some((part) => verdict(part)?.emergency)
-        : !(join && decision.via === "model"),
+      parts.length > 1
+        ? parts.some((part) => verdict(part)?.emergency)
+        : decision.emergency !== null && !(join && decision.via === "model"),
     join,
     thanks: isThanks(text, rulebook) && !corrects,
     fragment: isFragment(text, rulebook),
