@@ -4,7 +4,7 @@ import { clues } from "./clues.ts";
 import { hearAlarm } from "./emergency.ts";
 import type { EmergencyKind } from "./emergency.ts";
 import { predict } from "./ngram.ts";
-import { normalise } from "./normalise.ts";
+import { hasWords, normalise } from "./normalise.ts";
 import { partOrders } from "./orders.ts";
 import { withoutPlace } from "./place.ts";
 import { readLine } from "./read-line.ts";
@@ -54,8 +54,6 @@ export type Decision = {
 
 /** All dangers together at least this likely. */
 const SUSPECT = 0.15;
-/** More than punctuation. */
-const SAID = /[\p{L}\p{N}]/u;
 
 /**
  * Takes a message, or several of one person joined by newlines; returns what it is. Never throws. What in it speaks to a
@@ -64,7 +62,7 @@ const SAID = /[\p{L}\p{N}]/u;
 export function decide(text: string, rulebook: Rulebook): Decision {
   const written = normalise(text);
   const { orders, rest } = partOrders(written, rulebook);
-  if (orders === "" || !SAID.test(rest) || judge(orders, rulebook).request) return judge(written, rulebook);
+  if (orders === "" || !hasWords(rest) || judge(orders, rulebook).request) return judge(written, rulebook);
   return judge(rest, rulebook);
 }
 
@@ -74,7 +72,7 @@ function judge(written: string, rulebook: Rulebook): Decision {
   const { line, matches, place } = read;
   const cancelled = hasAny(line, rulebook.cancel) && !hasAny(line, rulebook.surely);
   const alarm = hearAlarm(matches, rulebook.kinds, cancelled);
-  if (place !== null && !SAID.test(withoutPlace(written)))
+  if (place !== null && !hasWords(withoutPlace(written)))
     return { ...SILENT, grade: "none", confidence: 0.9, sensitive: false, place, why: ["only a place"] };
   if (alarm !== null) {
     const why = [`emergency ${alarm.kind.kind}: ${alarm.match.words.join("+")}`];

@@ -2,7 +2,7 @@
 import type { Category, Place } from "#src/words.ts";
 import { asCategory } from "./category.ts";
 import { decide } from "./decide.ts";
-import { normalise } from "./normalise.ts";
+import { hasWords, normalise } from "./normalise.ts";
 import { findPlace, withoutPlace } from "./place.ts";
 import { matchesIn } from "./read-line.ts";
 import type { Rulebook } from "./rulebook.ts";
@@ -63,7 +63,6 @@ const PLACE_TAIL = /小区|[的那这边里儿啊呀呢吧哦啦了才对地方�
 const THIS_PLACE = /^[这那][栋幢个边儿里]/u;
 /** Kinds of talk, not what it is about. */
 const GENERIC = /^(?:投诉|报修|求助|诉求|咨询|建议|反映|问题|事|事情|要求|服务|情况|大事|小事|急事)$/u;
-const SAID = /[\p{L}\p{N}]/u;
 const ONLY = /随便|随口|只是|就是|而已|罢了|玩笑/u;
 /** "不是我不交物业费,是…" argues; a topic alone has nobody in it and denies nothing. */
 const ARGUED = /[我你您他她它们不没想会]|因为|为了/u;
@@ -133,7 +132,7 @@ function instead(said: string, rulebook: Rulebook): HeardCorrection | null {
 
 function placeAlone(said: string): Place | null {
   const place = findPlace(said);
-  return place && !SAID.test(withoutPlace(said).replaceAll(PLACE_TAIL, "")) ? place : null;
+  return place && !hasWords(withoutPlace(said).replaceAll(PLACE_TAIL, "")) ? place : null;
 }
 
 /** The category of these words: as it or one of its matters is called, else as they are judged, else by their topic. */

@@ -16,3 +16,8 @@ export function normalise(text: string): string {
     .replace(/[^\S\n]+/g, " ")
     .trim();
 }
+
+/** Whether a text says anything: more than punctuation, signs and spaces. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}

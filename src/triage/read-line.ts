@@ -1,4 +1,5 @@
 import type { Place } from "#src/words.ts";
+import { hasWords } from "./normalise.ts";
 import { findPlace, withoutPlace } from "./place.ts";
 import type { Rules } from "./rulebook.ts";
 import { matchRules, scan } from "./rules.ts";
@@ -17,7 +18,7 @@ export function readLine(written: string, rules: Rules): Read {
 function withoutPlaceLines(written: string): string {
   const lines = written.split("\n");
   if (lines.length === 1) return written;
-  const said = lines.filter((line) => /[\p{L}\p{N}]/u.test(withoutPlace(line)));
+  const said = lines.filter((line) => hasWords(withoutPlace(line)));
   return said.length === 0 ? written : said.join("\n");
 }
 
