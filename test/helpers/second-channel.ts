@@ -2,6 +2,7 @@
 import type { InboundMessage } from "#src/message.ts";
 import { accept } from "#src/corridor/accept.ts";
 import type { Story } from "#test/helpers/story.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 export const OTHER = "other";
 type Saying = { in?: string; id?: string; name?: string; replyTo?: string };
@@ -17,18 +18,16 @@ export function secondChannel({ replayed }: Story) {
     invitation: (code) => `https://other.example/?start=${code}`,
   });
   let count = 0;
-  const message = (account: string, text: string, saying: Saying = {}): InboundMessage => ({
-    channel: OTHER,
-    chat: { id: saying.in ?? account, kind: saying.in ? "group" : "private", title: "" },
-    from: { id: account, name: saying.name ?? account },
-    id: saying.id ?? `o${++count}`,
-    at: clock.now(),
-    text,
-    images: [],
-    replyTo: saying.replyTo ?? null,
-    mention: false,
-    press: null,
-  });
+  const message = (account: string, text: string, saying: Saying = {}): InboundMessage =>
+    inboundMessage({
+      channel: OTHER,
+      chat: { id: saying.in ?? account, kind: saying.in ? "group" : "private", title: "" },
+      from: { id: account, name: saying.name ?? account },
+      id: saying.id ?? `o${++count}`,
+      at: clock.now(),
+      text,
+      replyTo: saying.replyTo ?? null,
+    });
   return {
     /** Somebody writes there, in private or in the group `in`. */
     says: (account: string, text: string, saying: Saying = {}): Promise<void> =>

@@ -18,6 +18,7 @@ import { testDatabase } from "#test/helpers/database.ts";
 import { demoDatabase } from "#test/helpers/demo-database.ts";
 import { shyChannel } from "#test/helpers/shy-channel.ts";
 import type { ShyChannel } from "#test/helpers/shy-channel.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const GROUP = "g1";
 /** The group on the platform where only people open private chats. */
@@ -134,22 +135,14 @@ function telling(replayed: ReplayHouse, { said, digests, signs, warned, shy, com
   const names = new Map(
     [...community.members, ...community.residents].map(({ account, name }) => [account, name]),
   );
-  const message = (account: string, chat: string, id: string) => ({
-    channel: "replay",
-    chat: {
-      id: chat,
-      kind: [GROUP, SHY_GROUP].includes(chat) ? ("group" as const) : ("private" as const),
-      title: "",
-    },
-    from: { id: account, name: names.get(account) ?? account },
-    id,
-    at: replayed.clock.now(),
-    text: "",
-    images: [],
-    replyTo: null,
-    mention: false,
-    press: null,
-  });
+  const message = (account: string, chat: string, id: string) =>
+    inboundMessage({
+      channel: "replay",
+      chat: { id: chat, kind: [GROUP, SHY_GROUP].includes(chat) ? "group" : "private", title: "" },
+      from: { id: account, name: names.get(account) ?? account },
+      id,
+      at: replayed.clock.now(),
+    });
   const changing = (account: string, id: string, given: { in?: string; at?: Date }) => ({
     channel: "replay",
     chat: { id: given.in ?? GROUP },

@@ -5,6 +5,7 @@ import type { Database } from "#src/database/client.ts";
 import { newIds } from "#src/intake/likeness.ts";
 import type { InboundMessage } from "#src/message.ts";
 import { STORES, demoStore } from "#test/helpers/demo-store.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const CHANNEL = "wechat";
 const FIRST = new Date("2026-11-22T09:00:00+08:00");
@@ -22,18 +23,15 @@ describe.each(STORES)("$adapter identities", ({ open }) => {
   });
   afterAll(() => close());
 
-  const inbound = (from: string, chat: string, name = from): InboundMessage => ({
-    channel: CHANNEL,
-    chat: { id: chat, kind: chat === from ? "private" : "group", title: chat === from ? "" : "业主群" },
-    from: { id: from, name },
-    id: `m${++count}`,
-    at: NOW,
-    text: "x",
-    images: [],
-    replyTo: null,
-    mention: false,
-    press: null,
-  });
+  const inbound = (from: string, chat: string, name = from): InboundMessage =>
+    inboundMessage({
+      channel: CHANNEL,
+      chat: { id: chat, kind: chat === from ? "private" : "group", title: chat === from ? "" : "业主群" },
+      from: { id: from, name },
+      id: `m${++count}`,
+      at: NOW,
+      text: "x",
+    });
   const receive = ({ inbox }: Rooms, conversation: Awaited<ReturnType<Rooms["inbox"]["meet"]>>, id: string) =>
     inbox.receive(conversation, {
       id: 0,

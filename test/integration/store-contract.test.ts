@@ -7,22 +7,20 @@ import type { NewTicket } from "#src/tickets/store.ts";
 import { applyCommunity } from "#src/routing/prisma.ts";
 import { DEMO, readCommunity } from "#src/wire.ts";
 import { STORES, demoStore } from "#test/helpers/demo-store.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const NOW = new Date("2026-11-23T09:00:00+08:00");
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
-const inbound = (change: Partial<InboundMessage> = {}): InboundMessage => ({
-  channel: "replay",
-  chat: { id: "g1", kind: "group", title: "" },
-  from: { id: "zhang", name: "3-2-501 张" },
-  id: "m1",
-  at: NOW,
-  text: "x",
-  images: [],
-  replyTo: null,
-  mention: false,
-  press: null,
-  ...change,
-});
+const inbound = (change: Partial<InboundMessage> = {}): InboundMessage =>
+  inboundMessage({
+    channel: "replay",
+    chat: { id: "g1", kind: "group", title: "" },
+    from: { id: "zhang", name: "3-2-501 张" },
+    id: "m1",
+    at: NOW,
+    text: "x",
+    ...change,
+  });
 const heard = (id: string, due: Date | null, gate: "request" | "chatter" = "request") => ({
   id: 0,
   externalId: id,

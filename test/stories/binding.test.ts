@@ -6,6 +6,7 @@ import { everything } from "#test/helpers/everything.ts";
 import { secondChannel } from "#test/helpers/second-channel.ts";
 import { story } from "#test/helpers/story.ts";
 import type { Story } from "#test/helpers/story.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const CODE = /\b\w{4}-\w{4}-\w{4}\b/;
 const START = "2026-11-23T09:00:00+08:00";
@@ -144,18 +145,15 @@ describe("in the same group twice", () => {
     s().skip();
     // One more line of zhao's waits for its turn.
     await s().says("zhao", "11栋2单元路灯也不亮了,麻烦来修");
-    const said = (id: string, text: string) => ({
-      channel: "replay",
-      chat: { id: "8002", kind: "private" as const, title: "" },
-      from: { id: "8002", name: "老赵" },
-      id,
-      at: clock.now(),
-      text,
-      images: [],
-      replyTo: null,
-      mention: false,
-      press: null,
-    });
+    const said = (id: string, text: string) =>
+      inboundMessage({
+        channel: "replay",
+        chat: { id: "8002", kind: "private", title: "" },
+        from: { id: "8002", name: "老赵" },
+        id,
+        at: clock.now(),
+        text,
+      });
     const quiet = { ...house, queue: { ...house.queue, add: async () => {} } };
     await accept(quiet, said("p1", code));
     await accept(quiet, said("p2", "/我的"));

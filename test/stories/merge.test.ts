@@ -4,6 +4,7 @@ import { accept } from "#src/corridor/accept.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
 import { story } from "#test/helpers/story.ts";
 import type { Story } from "#test/helpers/story.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const START = "2026-11-23T09:00:00+08:00";
 const SECOND = { in: "g2", title: "二小区群" };
@@ -269,18 +270,15 @@ describe("one that is in the way of something else", () => {
         (row) => (row.buttons as string[]).includes(text) && (ticketId ?? row.ticketId) === row.ticketId,
       );
     const tap = async (who: string, text: string, outboundId: number) => {
-      await accept(house, {
+      const tapped = inboundMessage({
         channel: "replay",
         chat: { id: who, kind: "private", title: "" },
         from: { id: who, name: who },
         id: `tap-${who}`,
         at: clock.now(),
-        text: "",
-        images: [],
-        replyTo: null,
-        mention: false,
         press: { outboundId, ticketCode: null, button: text },
       });
+      await accept(house, tapped);
     };
     await tap("ban", "确认", button("确认")?.id ?? 0);
     await tap("wu2", "接单", button("接单", c?.id)?.id ?? 0);

@@ -13,6 +13,7 @@ import type { State } from "#src/words.ts";
 import { asItStands, everybody, KINDS, PEOPLE, writeTicket } from "#test/helpers/estate-of-all.ts";
 import type { Kind } from "#test/helpers/estate-of-all.ts";
 import { story } from "#test/helpers/story.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 type Ticketed = {
   [Name in CommandName]: (typeof COMMANDS)[Name]["code"] extends true ? Name : never;
@@ -111,18 +112,16 @@ describe("who may do what", () => {
   const texts = () => s().replayed.house.flows.texts;
   /** Hands over what somebody types or taps in their private chat, without doing yet what comes of it. */
   const hand = async (account: string, text: string, press: { button: string; code: string } | null) => {
-    await accept(house(), {
+    const message = inboundMessage({
       channel: "replay",
       chat: { id: account, kind: "private", title: "" },
       from: { id: account, name: account },
       id: `try-${++count}`,
       at: s().replayed.clock.now(),
       text,
-      images: [],
-      replyTo: null,
-      mention: false,
       press: press && { outboundId: null, ticketCode: press.code, button: press.button },
     });
+    await accept(house(), message);
   };
   /** What was said before counts as heard, and no question is open. */
   const begin = async () => {

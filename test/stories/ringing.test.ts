@@ -6,6 +6,7 @@ import { handleTurn } from "#src/corridor/handle-turn.ts";
 import type { CommunityFile } from "#src/routing/community.ts";
 import { story } from "#test/helpers/story.ts";
 import type { Story } from "#test/helpers/story.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const STUCK = "3栋2单元电梯里有人被困住了,快来人";
 const DAILY = [0, 1, 2, 3, 4, 5, 6];
@@ -141,18 +142,15 @@ describe("two accept at once", () => {
     const { code } = await s().ticket();
     const now = clock.now();
     for (const account of ["wu2", "wu3"]) {
-      await accept(house, {
-        channel: "replay",
-        chat: { id: account, kind: "private", title: "" },
-        from: { id: account, name: account },
-        id: `both-${account}`,
-        at: now,
-        text: `/接 ${code}`,
-        images: [],
-        replyTo: null,
-        mention: false,
-        press: null,
-      });
+      const [chat, from] = [
+        { id: account, kind: "private" as const, title: "" },
+        { id: account, name: account },
+      ];
+      const text = `/接 ${code}`;
+      await accept(
+        house,
+        inboundMessage({ channel: "replay", chat, from, id: `both-${account}`, at: now, text }),
+      );
     }
     const turns = await database.conversation.findMany({ where: { turnDueAt: { not: null } } });
     expect(turns).toHaveLength(2);

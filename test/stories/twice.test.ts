@@ -5,21 +5,19 @@ import { fire } from "#src/corridor/fire.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
 import { sweep } from "#src/corridor/sweep.ts";
 import { story } from "#test/helpers/story.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 describe("everything may come twice", () => {
   const s = story("2026-11-23T09:00:00+08:00");
-  const inbound = (id: string, text: string) => ({
-    channel: "replay",
-    chat: { id: "g1", kind: "group" as const, title: "" },
-    from: { id: "wang", name: "8-1-1203 老王" },
-    id,
-    at: s().replayed.clock.now(),
-    text,
-    images: [],
-    replyTo: null,
-    mention: false,
-    press: null,
-  });
+  const inbound = (id: string, text: string) =>
+    inboundMessage({
+      channel: "replay",
+      chat: { id: "g1", kind: "group", title: "" },
+      from: { id: "wang", name: "8-1-1203 老王" },
+      id,
+      at: s().replayed.clock.now(),
+      text,
+    });
   const counts = async () => {
     const { database } = s().replayed;
     return {

@@ -5,6 +5,7 @@ import { everything } from "#test/helpers/everything.ts";
 import { openLogins } from "#test/helpers/wechat-logins.ts";
 import type { Logins } from "#test/helpers/wechat-logins.ts";
 import type { Shown } from "#test/helpers/wechat.ts";
+import { inboundMessage } from "#test/helpers/inbound.ts";
 
 const TITLE = "邻里花园业主群";
 const ROOM = { 1: "room-1@chatroom", 2: "room-2@chatroom", 3: "room-3@chatroom" };
@@ -144,9 +145,9 @@ test("a stranger's press changes nothing", async () => {
   const press = { outboundId: question?.id ?? 0, ticketCode: null, button: "是同一个" };
   for (const id of ["zhou-2", "sun-2"]) {
     const chat = { id, kind: "private" as const, title: "" };
-    const message = { channel: "wechat", chat, from: { id, name: "x" }, id: `press-${id}`, text: "" };
-    const more = { at: l.replayed.clock.now(), images: [], replyTo: null, mention: false, press };
-    await accept(l.house, { ...message, ...more });
+    const from = { id, name: "x" };
+    const at = l.replayed.clock.now();
+    await accept(l.house, inboundMessage({ channel: "wechat", chat, from, id: `press-${id}`, at, press }));
     await l.replayed.through(l.replayed.clock.now());
   }
   expect(await codes("zhou-2")).toEqual([]);
