@@ -1,8 +1,11 @@
 import type { Figures } from "#src/triage/measure.ts";
 
 export type Report = Figures & {
-  /** Of lines marked as emergencies how many raised an alarm, and how many of the others did; null without marks. */
-  alarms: { lines: number; recall: number; others: number; falseAlarms: number } | null;
+  /**
+   * Of lines marked as emergencies how many raised an alarm and how many only offered to, and how many of the others
+   * raised one; null without marks.
+   */
+  alarms: { lines: number; recall: number; offered: number; others: number; falseAlarms: number } | null;
   /** How many of the listed secrets are gone after masking; null where none is listed. */
   masking: { secrets: number; recall: number } | null;
   /** The share of lines about which a language model is worth asking, and of those that it answered. */
@@ -36,6 +39,7 @@ export function printReport(report: Report): string {
   ];
   if (alarms) {
     rows.push([`emergencies heard, of ${alarms.lines}`, alarms.recall.toFixed(3)]);
+    rows.push(["  and offered the button 紧急", alarms.offered.toFixed(3)]);
     rows.push([`false alarms, of ${alarms.others}`, alarms.falseAlarms.toFixed(3)]);
   }
   rows.push(...masked);

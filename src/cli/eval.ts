@@ -37,6 +37,8 @@ type Judgement = {
   certain: boolean;
   chance: number;
   emergency: boolean;
+  /** Whether it is offered to ring, by a button at a ticket or card. */
+  offered: boolean;
   wanted: boolean;
   answered: boolean;
 };
@@ -84,13 +86,14 @@ async function byHouse(
   const { llm, calls } = chosenLlm({ name: "eval", option }, config, flows);
   const report = await judgeAll(rows, async (text) => {
     const { decision, ...asked } = await judgeLine(text, flows.rulebook, llm);
-    const { label, confidence, grade, chance, emergency } = decision;
+    const { label, confidence, grade, chance, emergency, suspect, request } = decision;
     return {
       label,
       confidence,
       chance,
       certain: grade === "certain",
       emergency: emergency !== null,
+      offered: request && suspect !== null,
       ...asked,
     };
   });
@@ -106,7 +109,8 @@ function byModel(read: Read, file: string): Promise<Report> {
     const best = shares.reduce((first, share, at) => (share > (shares[first] ?? 0) ? at : first), 0);
     const confidence = shares[best] ?? 0;
     const label = model.labels[best] ?? "";
-    return { label, confidence, chance: 1, certain: true, emergency: false, wanted: false, answered: false };
+    const asked = { emergency: false, offered: false, wanted: false, answered: false };
+    return { label, confidence, chance: 1, certain: true, ...asked };
   });
 }
 
@@ -135,7 +139,9 @@ async function judgeAll(rows: readonly Labelled[], judge: Judge): Promise<Report
   };
 }
 
-function alarms(judged: readonly { urgency: string | null; emergency: boolean }[]): Report["alarms"] {
+type Alarmed = { urgency: string | null; emergency: boolean; offered: boolean };
+
+function alarms(judged: readonly Alarmed[]): Report["alarms"] {
   const marked = judged.filter(({ urgency }) => urgency !== null);
   if (marked.length === 0) return null;
   const real = marked.filter(({ urgency }) => urgency === "emergency");
@@ -144,6 +150,7 @@ function alarms(judged: readonly { urgency: string | null; emergency: boolean }[
   return {
     lines: real.length,
     recall: raised(real) / Math.max(real.length, 1),
+    offered: real.filter(({ offered }) => offered).length / Math.max(real.length, 1),
     others: others.length,
     falseAlarms: raised(others) / Math.max(others.length, 1),
   };

@@ -62,17 +62,27 @@ async function answer(
   const message = firstOf(piece);
   const inPrivate = conversation.chat.kind === "private";
   if (!message || (!inPrivate && !call)) return;
-  const { texts } = step.house.flows;
-  const values = {
-    call: call ?? "",
-    code: ticket.code,
-    committee: committeeName(step.house.community, ticket.committeeId),
-    answerBy: byWhen(ticket.answerBy, step.now),
-  };
-  const spoken = ticket.private ? "group_emergency_private" : "group_emergency";
-  const text = call ? say(texts, inPrivate ? "new_emergency" : spoken, values) : say(texts, "added", values);
+  const text = call
+    ? alarmWords(step, ticket, { call, inPrivate })
+    : say(step.house.flows.texts, "added", { code: ticket.code });
   const pressing = call !== null;
   await reply(step, { conversation, messageId: message.id, ticketId: ticket.id, edited }, { text, pressing });
+}
+
+/** What is said of a ticket that has become an emergency: the number to call first, then who has been rung. */
+export function alarmWords(
+  { house, now }: Step,
+  ticket: Ticket,
+  { call, inPrivate }: { call: string; inPrivate: boolean },
+): string {
+  const values = {
+    call,
+    code: ticket.code,
+    committee: committeeName(house.community, ticket.committeeId),
+    answerBy: byWhen(ticket.answerBy, now),
+  };
+  const spoken = ticket.private ? "group_emergency_private" : "group_emergency";
+  return say(house.flows.texts, inPrivate ? "new_emergency" : spoken, values);
 }
 
 /** The answer to "which building?": the place is noted, the ticket goes to whoever answers for it there. */
@@ -106,11 +116,14 @@ export async function reroute(step: Step, conversation: Conversation, ticket: Ti
   return changeTicket(step, ticket, { verb: "reroute", actorId: null, patch });
 }
 
+/** How pressing it is, in whose words; `actorId`: who says that it is, where they say no more than that. */
+type Raising = { decision: Pick<Decision, "request" | "urgency">; text: string; actorId?: number };
+
 /** Raises the ticket when what is said now is urgent or an emergency and it was not; limits only come nearer. */
 export async function raiseIfPressing(
   step: Step,
   ticket: Ticket,
-  { decision, text }: { decision: Decision; text: string },
+  { decision, text, actorId }: Raising,
 ): Promise<Ticket> {
   const { urgency } = decision;
   if (!isPressing(decision, ticket)) return ticket;
@@ -119,7 +132,7 @@ export async function raiseIfPressing(
   const assigneeId = rings ? firstToRing(step.house.community, ticket, step.now) : ticket.assigneeId;
   return changeTicket(step, ticket, {
     verb: "raise",
-    actorId: null,
+    actorId: actorId ?? null,
     text,
     patch: { urgency, assigneeId },
     note: { urgency },
@@ -127,7 +140,7 @@ export async function raiseIfPressing(
 }
 
 /** Whether what is said is more urgent than the ticket is known to be. */
-export function isPressing({ request, urgency }: Decision, ticket: Ticket): boolean {
+export function isPressing({ request, urgency }: Raising["decision"], ticket: Ticket): boolean {
   const pressing = urgency === "emergency" || urgency === "urgent";
   return request && pressing && URGENCIES.indexOf(urgency) < URGENCIES.indexOf(ticket.urgency);
 }

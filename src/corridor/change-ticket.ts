@@ -32,6 +32,8 @@ export type Doing = {
   call?: string | null;
   /** Whether a person is asked to look at the category first. */
   review?: boolean;
+  /** Whether somebody may be in danger, so that it is looked at first. */
+  danger?: boolean;
   patch?: Patch;
   /** Who is not to be told, because the next change tells more. */
   quiet?: "reporters" | "everyone";
@@ -89,6 +91,7 @@ async function tellChange(step: Step, { doing, before, ticket, eventId }: Change
       words,
       call: doing.call ?? null,
       review: doing.review ?? false,
+      danger: doing.danger ?? false,
       note: doing.note ?? {},
     },
     room,

@@ -7,7 +7,7 @@ import type { Awaiting } from "#src/dialogue/step.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Shown } from "#src/delivery/outbox.ts";
 import { isMember } from "./answer-question.ts";
-import { verbOf } from "./button-verbs.ts";
+import { DANGER_BUTTON, verbOf } from "./button-verbs.ts";
 import type { Step } from "./house.ts";
 
 const MINUTE = 60_000;
@@ -91,13 +91,17 @@ function mayAnswer({ at, personal }: Shown, { message, now }: Choosing): boolean
   return now.getTime() - at.getTime() <= IN_GROUP_MS[personal ? "personal" : "everyone"];
 }
 
-/** In a group, where nobody speaks to us, only a number or the button's own words are for us; 不是 is said all the time. */
+/**
+ * In a group, where nobody speaks to us, only a number or the button's own words are for us; 不是 is said all the time,
+ * and nobody is rung for a stray number.
+ */
 function isHeard(
   { message }: Choosing,
   { personal }: Shown,
   { button, by }: { button: string; by: string },
 ): boolean {
-  if (message.chat.kind === "private" || message.mention || by === "number") return true;
+  if (message.chat.kind === "private" || message.mention) return true;
+  if (by === "number") return button !== DANGER_BUTTON;
   return by === "own" && (personal || button !== "不是");
 }
 

@@ -11,6 +11,7 @@ import { changeTicket, limitsOf, tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
 import type { Judgement } from "./judge-piece.ts";
 import { nod } from "./nod.ts";
+import { dangerKey, offerDanger } from "./offer-danger.ts";
 import { placeOf } from "./place-of.ts";
 import type { Where } from "./place-of.ts";
 import { firstOf } from "./reply.ts";
@@ -60,6 +61,7 @@ export async function openTicket(step: Step, conversation: Conversation, found: 
     verb: "route",
     actorId: null,
     review: decision.review,
+    danger: decision.suspect !== null,
     patch: { assigneeId: destination.assigneeId, route: destination },
   });
   await confirm(step, conversation, { ticket: routed, where, found });
@@ -106,7 +108,9 @@ async function confirm(
   const silent = inGroup && chat.mode !== "answer" && call === null;
   const questions = questionsOf({ ticket, where, found, silent });
   const { line, own } = firstWords(step, { ticket, where, call, ...questions });
-  const about = { key: `new-${ticket.id}`, ticketId: ticket.id, messageId: firstOf(found.piece)?.id ?? null };
+  const { suspect } = found.decision;
+  const key = suspect ? dangerKey(ticket.id, suspect) : `new-${ticket.id}`;
+  const about = { key, ticketId: ticket.id, messageId: firstOf(found.piece)?.id ?? null };
   const here = { chatId: chat.id, personId: person.id };
   const inPublic = inGroup && !silent;
   const asks = questions.asksOwn ? { asks: "place" as const } : {};
@@ -115,7 +119,7 @@ async function confirm(
   const alone: Draft = { to: inGroup ? { personId: person.id } : here, text: own, buttons: [], ...asks };
   // A public matter told in the group is answered there alone.
   const drafts = [...(inPublic ? [group] : []), ...(!inPublic || ticket.private ? [alone] : [])];
-  await tell(step, drafts, about);
+  await tell(step, suspect ? offerDanger(step, drafts, { chat, ticket }) : drafts, about);
   if (silent && about.messageId !== null) await nod(step, chat.id, about.messageId);
   if (questions.askPlace) await step.rooms.inbox.await(conversation.id, ask("place", ticket.id, step.now));
 }

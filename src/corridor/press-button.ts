@@ -10,18 +10,19 @@ import type { Ticket } from "#src/tickets/ticket.ts";
 import { takeAsked } from "./ask-merge.ts";
 import { askAgain, askWhich, meantTickets, whichOf } from "./ask-which.ts";
 import { forgetVoices, joinVoices } from "./card-voices.ts";
-import { ASKS, verbOf } from "./button-verbs.ts";
+import { ASKS, DANGER_BUTTON, verbOf } from "./button-verbs.ts";
 import { UNCLEAR } from "./choose-button.ts";
 import { doDeed, takesBy } from "./do-deed.ts";
 import type { Outcome, Step } from "./house.ts";
 import { keepTap } from "./keep-correction.ts";
 import { tapOnJoin } from "./join-person.ts";
-import { CARD_BUTTONS, messagesOf } from "./offer-card.ts";
+import { asDanger, asRequest, CARD_BUTTONS, messagesOf } from "./offer-card.ts";
 import { tapOnDelete } from "./own-data.ts";
 import { tapOnHome } from "./own-home.ts";
 import { openTicket } from "./open-ticket.ts";
 import { reply, replyInPrivate } from "./reply.ts";
 import { tapOnDoubt } from "./settle-doubt.ts";
+import { tapOnDanger } from "./tap-danger.ts";
 import { undo, undoneAt, UNDO_BUTTON } from "./undo.ts";
 
 /** A tap on a button. One that was never offered, is another's or no longer fits changes nothing. */
@@ -45,7 +46,7 @@ export async function pressButton(step: Step, conversation: Conversation, messag
   const which = whichOf(offered);
   if (which !== null) return pickTicket(step, conversation, { message, which });
   const tap = { message, offered };
-  for (const take of [tapOnHome, tapOnJoin, tapOnDoubt])
+  for (const take of [tapOnHome, tapOnJoin, tapOnDoubt, tapOnDanger])
     if (await take(step, conversation, tap)) return "keep";
   const asked = await takeAsked(step, conversation, tap);
   if (asked) return asked;
@@ -148,7 +149,7 @@ async function askFor(
 /** 立单 on a card registers what its author wrote, under the likeliest category; 不是 forgets it. */
 async function card(step: Step, conversation: Conversation, { message, offered }: Tapped): Promise<Outcome> {
   const { inbox } = step.rooms;
-  const { texts, rulebook, categories } = step.house.flows;
+  const { texts, rulebook } = step.house.flows;
   const ids = messagesOf(offered.key);
   const told = await inbox.written(ids);
   // Two who tap at once, or a tap while its author takes the words back: one after the other.
@@ -158,7 +159,8 @@ async function card(step: Step, conversation: Conversation, { message, offered }
   const { messages } = written;
   const piece = asPiece(messages);
   const guess = decide(piece.text, rulebook);
-  if (message.press?.button !== CARD_BUTTONS[0]) {
+  const button = message.press?.button ?? "";
+  if (button === CARD_BUTTONS[1]) {
     await keepTap(step, { messages, fromLabel: guess.guess, toLabel: "none", ticketId: null });
     for (const { id } of messages) await inbox.forget(id);
     await forgetVoices(step, ids[0] ?? 0);
@@ -167,21 +169,12 @@ async function card(step: Step, conversation: Conversation, { message, offered }
     await reply(step, { conversation, messageId: message.id }, { text: say(texts, "card_dropped", {}) });
     return "keep";
   }
-  const flow = categories.find(({ code }) => code === guess.guess);
-  const decision = {
-    ...guess,
-    request: true,
-    label: guess.guess,
-    matter: guess.matter || (flow?.name ?? guess.guess),
-    sensitive: guess.sensitive || flow?.sensitive === true,
-    why: [...guess.why, "card"],
-    review: guess.grade !== "certain",
-  };
+  const decision = button === DANGER_BUTTON ? asDanger(guess, rulebook) : asRequest(guess, rulebook);
   await openTicket(step, author.conversation, { piece, decision });
   const [first] = messages;
   const opened = first && (await inbox.reference(author.conversation.chat.id, first.externalId));
   const ticketId = opened?.ticketIds[0] ?? null;
-  await keepTap(step, { messages, fromLabel: guess.label, toLabel: guess.guess, ticketId });
+  await keepTap(step, { messages, fromLabel: guess.label, toLabel: decision.guess, ticketId });
   if (ticketId !== null) await joinVoices(step, ids[0] ?? 0, ticketId);
   return "keep";
 }

@@ -23,6 +23,8 @@ export type Change = {
   call?: string | null;
   /** Whether a person is asked to look at the category first. */
   review?: boolean;
+  /** Whether somebody may be in danger. */
+  danger?: boolean;
   /** What the event tells beside its words. */
   note?: object;
   /** The reporters' words so far. */
@@ -51,7 +53,8 @@ export const STARS = ["1", "2", "3", "4", "5"];
 export function assignment(change: Change, { texts, now }: Room): Draft[] {
   const { ticket } = change;
   const common = { ...facts(change, texts), ...limits(ticket, now) };
-  const review = change.review ? say(texts, "task_review", {}) : "";
+  const first = change.danger ? say(texts, "task_danger", {}) : "";
+  const review = first + (change.review ? say(texts, "task_review", {}) : "");
   return toAssignee(ticket, say(texts, "task", { ...common, review }), TASK_BUTTONS, picturesOf(change));
 }
 

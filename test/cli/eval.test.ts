@@ -40,7 +40,7 @@ test("lines are judged and the figures shown, for people and for machines", asyn
   expect(await run(path)).toBe(0);
   expect(printed).toMatch(/lines +3\n/);
   expect(printed).toMatch(/request recall +1\.000\n/);
-  expect(printed).toMatch(/emergencies heard, of 1 +1\.000\n/);
+  expect(printed).toMatch(/emergencies heard, of 1 +1\.000\n  and offered the button 紧急 +0\.000\n/);
   expect(printed).toMatch(/secrets masked, of 1 +1\.000\n/);
   printed = "";
   expect(await run(path, "--json")).toBe(0);
