@@ -28,7 +28,7 @@ export async function figures(
       count(*) filter (where state = 'ended')::int as ended,
       count(*) filter (where state = 'withdrawn')::int as withdrawn,
       count(*) filter (where working
-        and ("resultBy" < ${now} or (state in ('routed', 'returned') and "answerBy" < ${now})))::int as overdue,
+        and (("resultBy" < ${now} and waiting is null) or (state in ('routed', 'returned') and "answerBy" < ${now})))::int as overdue,
       count(*) filter (where stands and "answeredAt" <= "answerBy")::int as answered,
       count(*) filter (where stands and ("answeredAt" is not null or "answerBy" < ${now}))::int as answerable,
       count(*) filter (where accepted and coalesce(outcome, 'solved') = 'solved')::int as solved,

@@ -40,6 +40,8 @@ describe("waiting for parts", () => {
     s().skip();
     await s().whispers("ban", "/超期");
     s().hears("ban", /没有超期/);
+    await s().whispers("ban", "/统计 30");
+    s().hears("ban", /在办 1 件.*超期 0 件/);
     await s().whispers("ban", `/单 ${code}`);
     expect(s().hears("ban", /门禁/).text).toMatch(/暂停计时:等配件,11-23/);
   });
