@@ -179,10 +179,21 @@ const Share = z.number().min(0).max(1);
 
 /** flows/thresholds.yaml: from which share of the model's trust on something is done. */
 export const Thresholds = z
-  .strictObject({ certain: Share, likely: Share, unsure: Share, emergency: Share, private: Share })
+  .strictObject({
+    certain: Share,
+    likely: Share,
+    unsure: Share,
+    emergency: Share,
+    emergency_asked: Share,
+    private: Share,
+  })
   .refine(({ certain, likely, unsure }) => certain >= likely && likely >= unsure, {
     path: ["certain"],
     error: "at least likely, and that at least unsure",
+  })
+  .refine(({ emergency, emergency_asked: asked }) => emergency >= asked, {
+    path: ["emergency"],
+    error: "at least emergency_asked",
   });
 
 export type Flows = {

@@ -9,7 +9,7 @@ import { partOrders } from "./orders.ts";
 import { withoutPlace } from "./place.ts";
 import { readLine } from "./read-line.ts";
 import { recastAs } from "./recast.ts";
-import type { CategoryRules, Rulebook } from "./rulebook.ts";
+import type { CategoryRules, Rulebook, Thresholds } from "./rulebook.ts";
 import { hasAny } from "./rules.ts";
 import type { Match } from "./rules.ts";
 import { tally } from "./tally.ts";
@@ -52,6 +52,8 @@ export type Decision = {
   needs: "building"[];
 };
 
+/** So likely a request that something is to be done about it in any case. */
+const ASKED = 0.75;
 /** All dangers together at least this likely. */
 const SUSPECT = 0.15;
 
@@ -80,11 +82,15 @@ function judge(written: string, rulebook: Rulebook): Decision {
   }
   const shares = predict(rulebook.model, { text: line, clues: clues(read, rulebook) });
   const found = tally(shares, rulebook);
-  if (found.danger >= rulebook.thresholds.emergency && found.kind !== null) {
+  if (rings(found, rulebook.thresholds) && found.kind !== null) {
     const why = [`model: ${found.kind.kind} ${round(found.danger)}`];
     return alarmed(found.kind, { place, rulebook, via: "model", confidence: round(found.danger), why });
   }
   return weigh(found, { matches, place, rulebook });
+}
+
+function rings({ danger, none }: Tally, { emergency, emergency_asked: asked }: Thresholds): boolean {
+  return danger >= (1 - none >= ASKED ? asked : emergency);
 }
 
 type Known = { matches: readonly Match[]; place: Place | null; rulebook: Rulebook };

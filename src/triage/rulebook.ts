@@ -56,6 +56,8 @@ export type Thresholds = {
   likely: number;
   unsure: number;
   emergency: number;
+  /** The same where it is likelier that something is asked than not. */
+  emergency_asked: number;
   private: number;
 };
 

@@ -4,7 +4,7 @@ import { replayChannel } from "#src/channels/replay.ts";
 import { story } from "#test/helpers/story.ts";
 
 // The model alone rings for nothing here: what it knows for dangers is what it suspects.
-const DOUBTING = { emergency: 1 };
+const DOUBTING = { emergency: 1, emergency_asked: 1 };
 const SPARKS = "8栋1单元配电箱在冒火花,滋滋响";
 
 describe("a matter that may be a danger", () => {

@@ -122,3 +122,14 @@ test("a long text costs no more than its length: words repeated thousands of tim
     expect(() => decide(word.repeat(20_000 / word.length), rulebook)).not.toThrow();
   }
 });
+
+test("what is a request anyway rings by its own share of danger", () => {
+  const rings = (thresholds: Partial<typeof rulebook.thresholds>) =>
+    decide("老伴突然半边身子动不了,话也说不清", {
+      ...rulebook,
+      thresholds: { ...rulebook.thresholds, ...thresholds },
+    });
+  expect(rings({ emergency: 1 }).emergency?.kind).toBe("medical");
+  const quiet = rings({ emergency: 1, emergency_asked: 1 });
+  expect([quiet.emergency, quiet.suspect?.kind]).toEqual([null, "medical"]);
+});

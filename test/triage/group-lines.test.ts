@@ -38,24 +38,27 @@ test.each([
 });
 
 test.each([
-  ["group-lines", 12],
-  ["group-lines-seen", 14],
-  ["group-lines-fresh", 14],
+  ["group-lines", 10],
+  ["group-lines-seen", 12],
+  ["group-lines-fresh", 12],
 ])("of 1,000 lines of %s that ask nothing at most so many become a ticket unasked", (file, most) => {
   expect(measure(judged(file)).falseTickets).toBeLessThanOrEqual(most);
 });
 
 test("of emergencies, half of them told slyly, at least 97 of 100 ring the alarm, of look-alikes at most 3", () => {
-  const alarms = rows("emergencies").map(({ text, urgency }) => ({
-    real: urgency === "emergency",
-    rings: decide(text, rulebook).emergency !== null,
-  }));
+  const alarms = rows("emergencies").map(({ text, urgency }) => {
+    const { emergency, request, suspect } = decide(text, rulebook);
+    const rings = emergency !== null;
+    return { real: urgency === "emergency", rings, offered: rings || (request && suspect !== null) };
+  });
   const share = (real: boolean) => {
     const list = alarms.filter((one) => one.real === real);
     return list.filter(({ rings }) => rings).length / list.length;
   };
   expect(share(true)).toBeGreaterThanOrEqual(0.97);
   expect(share(false)).toBeLessThanOrEqual(0.03);
+  const missed = alarms.filter(({ real, offered }) => real && !offered);
+  expect(missed.length / 240).toBeLessThanOrEqual(0.005);
 });
 
 test("the plainest words of every day are certain", () => {
