@@ -73,10 +73,14 @@ export function asRequest(guess: Decision, { categories }: Rulebook): Judgement 
   };
 }
 
-/** The same once somebody has said that there is a danger: the one that the words were suspected of. */
+/**
+ * The same once somebody has said that there is a danger: the one that the words were suspected of. What was nobody
+ * else's business stays so.
+ */
 export function asDanger(guess: Decision, rulebook: Rulebook): Judgement {
   const { suspect, place, confidence } = guess;
   if (suspect === null) return asRequest(guess, rulebook);
   const why = [...guess.why, "card, danger"];
-  return { ...alarmed(suspect, { rulebook, place, via: "model", confidence, why }), review: true };
+  const alarm = alarmed(suspect, { rulebook, place, via: "model", confidence, why });
+  return { ...alarm, sensitive: alarm.sensitive || guess.sensitive, review: true };
 }

@@ -101,6 +101,21 @@ describe("a card about what may be a danger", () => {
   });
 });
 
+describe("a card about what may be a danger and is nobody else's business", () => {
+  const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, { ...DOUBTING, certain: 1 });
+
+  test("asks its author alone, and their tap opens a private emergency", async () => {
+    await s().says("zhao", "隔壁一直有人喊别打了,孩子哭得厉害");
+    await s().later("2m");
+    s().silent("g1");
+    expect(s().hears("zhao", /要登记办理吗/).buttons).toEqual(["立单", "不是", "紧急"]);
+    await s().presses("zhao", "紧急");
+    const { urgency, private: isPrivate } = await s().ticket();
+    expect([urgency, isPrivate]).toEqual(["emergency", true]);
+    s().hears("zhao", /110/);
+  });
+});
+
 describe("a matter that may be a danger where nobody can tap", () => {
   const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, DOUBTING, undefined, (emit) =>
     replayChannel(emit, false),
