@@ -1,13 +1,14 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import type { CommitteeFigures } from "./figures.ts";
+import { whereOf } from "./prisma-filter.ts";
 
 type Counts = Record<
-  "total" | "open" | "ended" | "withdrawn" | "overdue" | "answered" | "answerable" | "solved" | "closed",
+  "total" | "open" | "ended" | "withdrawn" | "answered" | "answerable" | "solved" | "closed",
   number
 > & { committeeId: number };
 type Stars = { committeeId: number; rated: number; stars: number; satisfied: number };
 
-/** The figures of each committee that has a ticket since then, see figures.ts for what they mean: two queries in all. */
+/** The figures of each committee that has a ticket since then, see figures.ts for what they mean: three queries in all. */
 export async function figures(
   tx: Prisma.TransactionClient,
   committeeIds: number[],
@@ -27,13 +28,16 @@ export async function figures(
       count(*) filter (where working or state in ('found', 'reported'))::int as open,
       count(*) filter (where state = 'ended')::int as ended,
       count(*) filter (where state = 'withdrawn')::int as withdrawn,
-      count(*) filter (where working
-        and (("resultBy" < ${now} and waiting is null) or (state in ('routed', 'returned') and "answerBy" < ${now})))::int as overdue,
       count(*) filter (where stands and "answeredAt" <= "answerBy")::int as answered,
       count(*) filter (where stands and ("answeredAt" is not null or "answerBy" < ${now}))::int as answerable,
       count(*) filter (where accepted and coalesce(outcome, 'solved') = 'solved')::int as solved,
       count(*) filter (where accepted or (working and disputes > 0 and round > 0))::int as closed
     from mine group by "committeeId"`;
+  const late = await tx.ticket.groupBy({
+    by: ["committeeId"],
+    where: whereOf({ committeeIds, since, overdueAt: now }),
+    _count: true,
+  });
   const ratings = await tx.$queryRaw<Stars[]>`
     select t."committeeId",
       count(*)::int as rated,
@@ -49,6 +53,7 @@ export async function figures(
       committeeId,
       figures: {
         ...plain,
+        overdue: late.find((row) => row.committeeId === committeeId)?._count ?? 0,
         rated,
         stars,
         answered: { part: answered, whole: answerable },

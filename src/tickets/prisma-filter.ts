@@ -3,16 +3,6 @@ import type { Filter } from "./store.ts";
 
 /** A filter as Prisma asks for it. */
 export function whereOf(filter: Filter): Prisma.TicketWhereInput {
-  const overdue: Prisma.TicketWhereInput[] = filter.overdueAt
-    ? [
-        { state: { in: ["routed", "returned"] }, answerBy: { lt: filter.overdueAt } },
-        {
-          state: { in: ["routed", "returned", "accepted", "handling"] },
-          resultBy: { lt: filter.overdueAt },
-          waiting: null,
-        },
-      ]
-    : [];
   return {
     ...(filter.states ? { state: { in: filter.states } } : {}),
     ...(filter.committeeIds ? { committeeId: { in: filter.committeeIds } } : {}),
@@ -23,6 +13,18 @@ export function whereOf(filter: Filter): Prisma.TicketWhereInput {
     ...(filter.since ? { createdAt: { gte: filter.since } } : {}),
     ...(filter.correcting ? { correctBy: { not: null } } : {}),
     ...(filter.correctionOverdueAt ? { correctBy: { lt: filter.correctionOverdueAt } } : {}),
-    ...(overdue.length > 0 ? { OR: overdue } : {}),
+    ...(filter.overdueAt ? { OR: limited(filter.overdueAt) } : {}),
   };
+}
+
+/** Either of these: tickets in hand with a limit that runs and lies before a moment. */
+export function limited(before: Date): Prisma.TicketWhereInput[] {
+  return [
+    { state: { in: ["routed", "returned"] }, answerBy: { lt: before } },
+    {
+      state: { in: ["routed", "returned", "accepted", "handling"] },
+      waiting: null,
+      resultBy: { lt: before },
+    },
+  ];
 }

@@ -2,6 +2,7 @@ import type { Prisma } from "#prisma/client/client.ts";
 import { CATEGORIES } from "#src/words.ts";
 import type { Place } from "#src/words.ts";
 import type { News, WeekFigures } from "./news.ts";
+import { limited } from "./prisma-filter.ts";
 
 type Tx = Prisma.TransactionClient;
 
@@ -59,18 +60,6 @@ export function prismaNews(tx: Tx): News {
     },
     figures: (time) => figures(tx, time),
   };
-}
-
-/** Tickets in hand with a limit that runs and lies before a moment. */
-function limited(before: Date): Prisma.TicketWhereInput[] {
-  return [
-    { state: { in: ["routed", "returned"] }, answerBy: { lt: before } },
-    {
-      state: { in: ["routed", "returned", "accepted", "handling"] },
-      waiting: null,
-      resultBy: { lt: before },
-    },
-  ];
 }
 
 async function figures(tx: Tx, { from, to, now }: { from: Date; to: Date; now: Date }) {
