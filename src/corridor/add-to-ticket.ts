@@ -4,15 +4,15 @@ import type { Place } from "#src/words.ts";
 import { URGENCIES } from "#src/words.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
-import { byWhen, placeName, say } from "#src/dialogue/say.ts";
-import { buildingOf, committeeName } from "#src/routing/community.ts";
+import { placeName, say } from "#src/dialogue/say.ts";
+import { buildingOf } from "#src/routing/community.ts";
 import { firstToRing } from "#src/routing/ring.ts";
 import { waits } from "#src/tickets/ringing.ts";
 import type { Patch } from "#src/tickets/store.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { changeTicket } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
-import { choose } from "./open-ticket.ts";
+import { choose, valuesOf } from "./open-ticket.ts";
 import { filled } from "./place-of.ts";
 import { firstOf, reply } from "./reply.ts";
 
@@ -71,18 +71,12 @@ async function answer(
 
 /** What is said of a ticket that has become an emergency: the number to call first, then who has been rung. */
 export function alarmWords(
-  { house, now }: Step,
+  step: Step,
   ticket: Ticket,
   { call, inPrivate }: { call: string; inPrivate: boolean },
 ): string {
-  const values = {
-    call,
-    code: ticket.code,
-    committee: committeeName(house.community, ticket.committeeId),
-    answerBy: byWhen(ticket.answerBy, now),
-  };
   const spoken = ticket.private ? "group_emergency_private" : "group_emergency";
-  return say(house.flows.texts, inPrivate ? "new_emergency" : spoken, values);
+  return say(step.house.flows.texts, inPrivate ? "new_emergency" : spoken, valuesOf(step, ticket, call));
 }
 
 /** The answer to "which building?": the place is noted, the ticket goes to whoever answers for it there. */

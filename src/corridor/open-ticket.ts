@@ -160,7 +160,7 @@ function firstWords(
 }
 
 /** The words that the first answer may use. */
-function valuesOf({ house, now }: Step, ticket: Ticket, call: string | null) {
+export function valuesOf({ house, now }: Step, ticket: Ticket, call: string | null) {
   return {
     code: ticket.code,
     matter: ticket.matter,
