@@ -6,6 +6,7 @@ import { AppError } from "#src/errors.ts";
 import { readFlows } from "#src/dialogue/files.ts";
 import { mask } from "#src/intake/mask.ts";
 import { LABELS } from "#src/triage/corrections.ts";
+import { decide } from "#src/triage/decide.ts";
 import { measure, percentile } from "#src/triage/measure.ts";
 import { unpackModel } from "#src/triage/model.ts";
 import { predict } from "#src/triage/ngram.ts";
@@ -46,6 +47,9 @@ type Judgement = {
 type Read = (known: readonly string[]) => Labelled[];
 type Judge = (text: string) => Promise<Judgement> | Judgement;
 
+/** Once it has judged so many lines, a process has compiled its code as well as it ever will. */
+const WARM = 2_000;
+
 /** Runs the command; resolves to the exit code. Throws AppError bad_input for a wrong file or option. */
 export async function evaluate(args: string[], config: Config): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -84,7 +88,7 @@ async function byHouse(
   const rows = read(LABELS);
   const flows = readFlows(FLOWS);
   const { llm, calls } = chosenLlm({ name: "eval", option }, config, flows);
-  const report = await judgeAll(rows, async (text) => {
+  const figures = await judgeAll(rows, async (text) => {
     const { decision, ...asked } = await judgeLine(text, flows.rulebook, llm);
     const { label, confidence, grade, chance, emergency, suspect, request } = decision;
     return {
@@ -99,32 +103,37 @@ async function byHouse(
   });
   const tokens = (of: "inputTokens" | "outputTokens") =>
     (calls.reduce((sum, call) => sum + call[of], 0) / rows.length) * 1000;
-  return { ...report, tokens: llm && { input: tokens("inputTokens"), output: tokens("outputTokens") } };
+  return {
+    ...figures,
+    ...timesOf(rows, (text) => decide(text, flows.rulebook)),
+    tokens: llm && { input: tokens("inputTokens"), output: tokens("outputTokens") },
+  };
 }
 
-function byModel(read: Read, file: string): Promise<Report> {
+async function byModel(read: Read, file: string): Promise<Report> {
   const { model } = unpackModel(readBytes(file), file);
-  return judgeAll(read(model.labels), (text) => {
-    const shares = predict(model, { text: normalise(text), clues: [] });
+  const rows = read(model.labels);
+  const sharesOf = (text: string) => predict(model, { text: normalise(text), clues: [] });
+  const figures = await judgeAll(rows, (text) => {
+    const shares = sharesOf(text);
     const best = shares.reduce((first, share, at) => (share > (shares[first] ?? 0) ? at : first), 0);
     const confidence = shares[best] ?? 0;
     const label = model.labels[best] ?? "";
     const asked = { emergency: false, offered: false, wanted: false, answered: false };
     return { label, confidence, chance: 1, certain: true, ...asked };
   });
+  return { ...figures, ...timesOf(rows, sharesOf), tokens: null };
 }
 
-async function judgeAll(rows: readonly Labelled[], judge: Judge): Promise<Report> {
-  const judged: (Labelled & Judgement & { got: string; ms: number })[] = [];
+async function judgeAll(
+  rows: readonly Labelled[],
+  judge: Judge,
+): Promise<Omit<Report, "p50" | "p99" | "tokens">> {
+  const judged: (Labelled & Judgement & { got: string })[] = [];
   for (const row of rows.filter(({ labels }) => labels.length > 0)) {
-    const from = performance.now();
     const judgement = await judge(row.text);
-    judged.push({ ...row, ...judgement, got: judgement.label, ms: performance.now() - from });
+    judged.push({ ...row, ...judgement, got: judgement.label });
   }
-  // The first lines of a process pay for its start; what a language model takes is not ours.
-  const times = judged
-    .slice(Math.min(200, rows.length >> 1))
-    .flatMap((row) => (row.answered ? [] : [row.ms]));
   const share = (of: "wanted" | "answered") =>
     judged.filter((row) => row[of]).length / Math.max(judged.length, 1);
   return {
@@ -133,10 +142,19 @@ async function judgeAll(rows: readonly Labelled[], judge: Judge): Promise<Report
     masking: masking(rows),
     wanted: share("wanted"),
     answered: share("answered"),
-    tokens: null,
-    p50: percentile(times, 0.5),
-    p99: percentile(times, 0.99),
   };
+}
+
+/** How long a line takes a house that has run for a while, in milliseconds; what a language model takes is not ours. */
+function timesOf(rows: readonly Labelled[], judge: (text: string) => unknown): { p50: number; p99: number } {
+  const timed = rows.flatMap(({ text, labels }) => (labels.length > 0 ? [text] : []));
+  for (let nth = 0; nth < WARM && timed.length > 0; nth++) judge(timed[nth % timed.length] ?? "");
+  const times = timed.map((text) => {
+    const from = performance.now();
+    judge(text);
+    return performance.now() - from;
+  });
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
 }
 
 type Alarmed = { urgency: string | null; emergency: boolean; offered: boolean };

@@ -8,7 +8,7 @@ export type Families = Readonly<Record<string, readonly string[]>>;
 const LONGEST_GRAM = 3;
 /** Letters of the private use area of Unicode stand for families: nobody writes them. */
 const FIRST_SIGN = 0xe000;
-const SIGN = /[\ue000-\uf8ff]/u;
+const LAST_SIGN = 0xf8ff;
 
 /** Takes the families; returns what puts one sign for each word of theirs into a line as the flows spell it. */
 export function familySigns(families: Families): (line: string) => string {
@@ -22,11 +22,17 @@ export function familySigns(families: Families): (line: string) => string {
 export function familyPieces(signed: string): string[] {
   const pieces = new Set<string>();
   const line = `^${signed}$`;
+  const signs: number[] = [];
+  for (let at = 0; at < line.length; at++) if (isSign(line.charCodeAt(at))) signs.push(at);
   for (let size = 1; size <= LONGEST_GRAM; size++) {
-    for (let at = 0; at + size <= line.length; at++) {
-      const piece = line.slice(at, at + size);
-      if (SIGN.test(piece)) pieces.add(piece);
+    for (const sign of signs) {
+      for (let at = Math.max(sign - size + 1, 0); at <= sign && at + size <= line.length; at++)
+        pieces.add(line.slice(at, at + size));
     }
   }
   return [...pieces];
+}
+
+function isSign(letter: number): boolean {
+  return letter >= FIRST_SIGN && letter <= LAST_SIGN;
 }

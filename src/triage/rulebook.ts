@@ -80,6 +80,8 @@ export type Rules = {
   kinds: readonly EmergencyKind[];
   cancel: WordSet;
   surely: WordSet;
+  /** What every order begins with: a text without any is not looked at clause by clause. */
+  orders: WordSet;
   talk: {
     join: WordSet;
     thanks: WordSet;
@@ -141,6 +143,7 @@ export function buildRules(
     kinds: emergency.kinds,
     cancel: set(emergency.never),
     surely: set(emergency.surely),
+    orders: set(talk.orders.flatMap(({ about }) => about.map((word) => word.split("…", 1).join("")))),
     talk: {
       join: set(talk.join),
       thanks: set(talk.thanks),

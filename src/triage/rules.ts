@@ -24,8 +24,10 @@ export type Rule = {
 };
 
 type Span = { start: number; end: number };
-type Hits = Map<number, Span[]>;
-type Node = { next: Map<string, Node>; piece: number };
+/** `has` says of every word of the lexicon whether it was found: most were not, and asking `spans` of each takes long. */
+type Hits = { spans: Map<number, Span[]>; has: Uint8Array };
+/** `next` is by the code of a letter: a letter as a string would be made anew each time it is looked up. */
+type Node = { next: Map<number, Node>; piece: number };
 type Gap = { term: number; pieces: number[] };
 
 export type Lexicon = {
@@ -71,7 +73,7 @@ function addWord(lexicon: Lexicon, word: string): number {
   }
   let node = lexicon.root;
   for (let at = 0; at < word.length; at++) {
-    const letter = word.charAt(at);
+    const letter = word.charCodeAt(at);
     let next = node.next.get(letter);
     if (next === undefined) node.next.set(letter, (next = { next: new Map(), piece: -1 }));
     node = next;
@@ -102,15 +104,15 @@ export function addRule(
 
 /** Takes a normalised text; returns every word of the lexicon found in it, with its places. */
 export function scan(lexicon: Lexicon, text: string): Hits {
-  const hits: Hits = new Map();
+  const hits: Hits = { spans: new Map(), has: new Uint8Array(lexicon.words.length) };
   for (let start = 0; start < text.length; start++) {
-    let node = lexicon.root.next.get(text.charAt(start));
+    let node = lexicon.root.next.get(text.charCodeAt(start));
     for (let end = start + 1; node !== undefined; end++) {
       if (node.piece >= 0) remember(hits, node.piece, { start, end });
-      node = node.next.get(text.charAt(end));
+      node = node.next.get(text.charCodeAt(end));
     }
   }
-  for (const piece of hits.keys()) {
+  for (const piece of hits.spans.keys()) {
     for (const gap of lexicon.gaps.get(piece) ?? []) {
       for (const span of gapSpans(hits, gap, text)) remember(hits, gap.term, span);
     }
@@ -118,16 +120,21 @@ export function scan(lexicon: Lexicon, text: string): Hits {
   return hits;
 }
 
-function remember(hits: Hits, term: number, span: Span): void {
-  const spans = hits.get(term);
-  if (spans === undefined) hits.set(term, [span]);
-  else if (spans.length < MOST_SPANS) spans.push(span);
+function remember({ spans, has }: Hits, term: number, span: Span): void {
+  const known = spans.get(term);
+  has[term] = 1;
+  if (known === undefined) spans.set(term, [span]);
+  else if (known.length < MOST_SPANS) known.push(span);
+}
+
+function spansOf({ spans, has }: Hits, term: number): readonly Span[] {
+  return has[term] === 1 ? (spans.get(term) ?? []) : [];
 }
 
 function gapSpans(hits: Hits, gap: Gap, text: string): Span[] {
-  let spans = hits.get(gap.pieces[0] ?? -1) ?? [];
+  let spans = [...spansOf(hits, gap.pieces[0] ?? -1)];
   for (const piece of gap.pieces.slice(1)) {
-    const later = hits.get(piece) ?? [];
+    const later = spansOf(hits, piece);
     spans = spans.flatMap((span) => {
       const next = later.find((other) => other.start >= span.end && other.start <= span.end + GAP);
       return next === undefined || /[。!?]/.test(text.slice(span.end, next.start))
@@ -144,7 +151,7 @@ function gapSpans(hits: Hits, gap: Gap, text: string): Span[] {
  */
 export function matchRules(hits: Hits, lexicon: Lexicon): Match[] {
   const rules = new Set<Rule>();
-  for (const term of hits.keys()) for (const rule of lexicon.uses.get(term) ?? []) rules.add(rule);
+  for (const term of hits.spans.keys()) for (const rule of lexicon.uses.get(term) ?? []) rules.add(rule);
   const found: Match[] = [];
   for (const rule of rules) {
     const match = matchRule(hits, rule, lexicon.words);
@@ -156,8 +163,8 @@ export function matchRules(hits: Hits, lexicon: Lexicon): Match[] {
 function matchRule(hits: Hits, rule: Rule, words: string[]): Match | null {
   let best: Match | null = null;
   for (const term of rule.about) {
-    for (const span of hits.get(term) ?? []) {
-      if (rule.never.some((other) => hasNear(hits.get(other), span))) continue;
+    for (const span of spansOf(hits, term)) {
+      if (rule.never.some((other) => spansOf(hits, other).some((one) => isNear(one, span)))) continue;
       const topic = words[term] ?? "";
       let match: Match = {
         rule,
@@ -167,9 +174,10 @@ function matchRule(hits: Hits, rule: Rule, words: string[]): Match | null {
         span,
       };
       for (const other of rule.trouble) {
+        if (hits.has[other] === 0) continue;
         const trouble = words[other] ?? "";
         const length = size(topic) + size(trouble);
-        if ((!match.strong || length > match.length) && hasBeside(hits.get(other), span)) {
+        if ((!match.strong || length > match.length) && hasBeside(spansOf(hits, other), span)) {
           match = { rule, strong: true, words: [topic, trouble], length, span };
         }
       }
@@ -187,13 +195,9 @@ function size(word: string): number {
   return word.length - (word.includes("…") ? 1 : 0);
 }
 
-function hasNear(spans: Span[] | undefined, to: Span): boolean {
-  return spans?.some((span) => isNear(span, to)) ?? false;
-}
-
 /** Near, and not the same characters: 太吵 is no evidence for itself. */
-function hasBeside(spans: Span[] | undefined, to: Span): boolean {
-  return spans?.some((span) => isNear(span, to) && (span.start >= to.end || span.end <= to.start)) ?? false;
+function hasBeside(spans: readonly Span[], to: Span): boolean {
+  return spans.some((span) => isNear(span, to) && (span.start >= to.end || span.end <= to.start));
 }
 
 function isNear(span: Span, to: Span): boolean {
@@ -209,10 +213,10 @@ export function wordSet(words: readonly string[]): WordSet {
   return {
     longestAt(text, at) {
       let longest = 0;
-      let node = lexicon.root.next.get(text.charAt(at));
+      let node = lexicon.root.next.get(text.charCodeAt(at));
       for (let end = at + 1; node !== undefined; end++) {
         if (node.piece >= 0) longest = end - at;
-        node = node.next.get(text.charAt(end));
+        node = node.next.get(text.charCodeAt(end));
       }
       return longest;
     },

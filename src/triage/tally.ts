@@ -22,19 +22,21 @@ export type Tally = {
 
 /** Takes the shares that `predict` gave the labels of the rulebook's model; returns what they say together. */
 export function tally(shares: Float64Array, { model, categories, kinds }: Rulebook): Tally {
-  const byLabel = new Map(model.labels.map((label, index) => [label, shares[index] ?? 0]));
-  const dangers = kinds.map((kind) => ({ kind, share: byLabel.get(dangerLabel(kind.kind)) ?? 0 }));
-  const asked = categories.map(({ code, sensitive }) => ({
-    code,
-    sensitive,
-    share: dangers
-      .filter(({ kind }) => kind.category === code)
-      .reduce((sum, { share }) => sum + share, byLabel.get(code) ?? 0),
-  }));
+  const shareOf = (label: string) => shares[model.labels.indexOf(label)] ?? 0;
+  const dangers = kinds.map((kind) => ({ kind, share: shareOf(dangerLabel(kind.kind)) }));
+  const asked = categories.map(({ code, sensitive }) => {
+    let share = shareOf(code);
+    for (const danger of dangers) if (danger.kind.category === code) share += danger.share;
+    return { code, sensitive, share };
+  });
   const first = asked.reduce((best, one) => (one.share > best.share ? one : best));
-  const [worst] = dangers.toSorted((a, b) => b.share - a.share);
+  const [any, ...others] = dangers;
+  const worst = others.reduce(
+    (most, one) => (most !== undefined && most.share >= one.share ? most : one),
+    any,
+  );
   return {
-    none: byLabel.get("none") ?? 0,
+    none: shareOf("none"),
     category: first.code,
     share: first.share,
     danger: dangers.reduce((sum, { share }) => sum + share, 0),
