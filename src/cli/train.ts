@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { AppError } from "#src/errors.ts";
 import { packModel } from "#src/triage/model.ts";
-import { train } from "#src/triage/ngram.ts";
+import { train } from "#src/triage/train.ts";
 import { normalise } from "#src/triage/normalise.ts";
 import { writeOut } from "./files.ts";
 import { readLabelled } from "./labelled.ts";

@@ -1,5 +1,5 @@
 import { clues } from "./clues.ts";
-import { train } from "./ngram.ts";
+import { train } from "./train.ts";
 import type { Model } from "./ngram.ts";
 import { normalise } from "./normalise.ts";
 import { readLine } from "./read-line.ts";

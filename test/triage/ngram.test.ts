@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { AppError } from "#src/errors.ts";
 import { packModel, unpackModel } from "#src/triage/model.ts";
-import { predict, train } from "#src/triage/ngram.ts";
-import type { Example, Model } from "#src/triage/ngram.ts";
+import { predict } from "#src/triage/ngram.ts";
+import type { Model } from "#src/triage/ngram.ts";
+import { train } from "#src/triage/train.ts";
+import type { Example } from "#src/triage/train.ts";
 
 const TAUGHT: [string, string[]][] = [
   [
