@@ -6,8 +6,11 @@ import { BUCKETS } from "./ngram.ts";
 import type { Model } from "./ngram.ts";
 
 /** Raised whenever the features or the layout change: an older file would be read as nonsense. */
-const VERSION = 1;
+const VERSION = 2;
 const NEWLINE = 10;
+/** Bytes that the gap before a row and a weight take. */
+const GAP = 4;
+const WEIGHT = 2;
 const LONGEST_HEADER = 100_000;
 
 const Header = z.object({
@@ -27,13 +30,11 @@ export function packModel(model: Model, from: string): Uint8Array {
   // In the order of the buckets, so that the gaps between them are small numbers.
   const buckets = [...rowOf.keys()].filter((bucket) => (rowOf[bucket] ?? 0) > 0);
   const gaps = Uint32Array.from(buckets, (bucket, nth) => bucket - (buckets[nth - 1] ?? 0));
-  const rows = new Int8Array(buckets.length * labels.length);
+  const rows = new Uint16Array(buckets.length * labels.length);
   for (const [nth, bucket] of buckets.entries()) {
     const start = ((rowOf[bucket] ?? 1) - 1) * labels.length;
-    // Label by label, since neighbours of one label are alike: mostly nothing.
-    for (let label = 0; label < labels.length; label++) {
-      rows[label * buckets.length + nth] = weights[start + label] ?? 0;
-    }
+    for (let label = 0; label < labels.length; label++)
+      rows[nth * labels.length + label] = folded(weights[start + label] ?? 0);
   }
   const header = {
     linli: "model",
@@ -44,7 +45,7 @@ export function packModel(model: Model, from: string): Uint8Array {
     bias: [...bias],
     scale,
   };
-  const body = Buffer.concat([new Uint8Array(gaps.buffer), new Uint8Array(rows.buffer)]);
+  const body = Buffer.concat([inColumns(gaps, buckets.length), inColumns(rows, buckets.length)]);
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), deflateRawSync(body, { level: 9 })]);
 }
 
@@ -60,22 +61,60 @@ export function unpackModel(bytes: Uint8Array, name: string): { model: Model; fr
   if (version !== VERSION)
     throw refuse(name, `a model of version ${VERSION}`, `version ${version}: train it anew`);
   const body = inflate(bytes.subarray(end + 1));
-  const size = rows * (Uint32Array.BYTES_PER_ELEMENT + labels.length);
+  const size = rows * (GAP + WEIGHT * labels.length);
   if (body?.length !== size || bias.length !== labels.length)
     throw refuse(name, `${size} bytes of weights`, `${body?.length ?? "none"}: it is cut short or damaged`);
-  const gaps = new Uint32Array(body.buffer.slice(body.byteOffset, body.byteOffset + rows * 4));
-  const columns = new Int8Array(body.buffer, body.byteOffset + rows * 4, rows * labels.length);
+  const gaps = new Uint32Array(inRows(body.subarray(0, rows * GAP), rows));
+  const folds = new Uint16Array(inRows(body.subarray(rows * GAP), rows));
   const rowOf = new Int32Array(BUCKETS);
-  const weights = new Int8Array(rows * labels.length);
   let bucket = 0;
-  for (let row = 0; row < rows; row++) {
-    bucket += gaps[row] ?? 0;
+  for (const [row, gap] of gaps.entries()) {
+    bucket += gap;
     rowOf[bucket] = row + 1;
-    for (let label = 0; label < labels.length; label++) {
-      weights[row * labels.length + label] = columns[label * rows + row] ?? 0;
+  }
+  const weights = unfolded(folds);
+  return { model: { labels, rowOf, weights, scale, bias: Float32Array.from(bias) }, from };
+}
+
+/** A small number below or above nothing as a small number above it (0, -1, 1, -2 …), so that its upper byte is zero. */
+function folded(weight: number): number {
+  return weight < 0 ? -2 * weight - 1 : 2 * weight;
+}
+
+function unfolded(folds: Uint16Array): Int16Array {
+  const weights = new Int16Array(folds.length);
+  for (let at = 0; at < folds.length; at++) {
+    const fold = folds[at] ?? 0;
+    weights[at] = (fold >> 1) ^ -(fold & 1);
+  }
+  return weights;
+}
+
+/** Takes numbers, the same count for each row; returns their bytes column by column, since those of one are alike. */
+function inColumns(
+  { buffer }: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+  rows: number,
+): Uint8Array {
+  return new Uint8Array(turned(new Uint8Array(buffer), rows));
+}
+
+/** Undoes `inColumns`. */
+function inRows(bytes: Uint8Array, rows: number): ArrayBuffer {
+  return turned(bytes, bytes.length / rows);
+}
+
+/** Takes bytes in so many rows; returns them column by column. */
+function turned(bytes: Uint8Array, rows: number): ArrayBuffer {
+  const width = bytes.length / rows;
+  const columns = new Uint8Array(bytes.length);
+  let from = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++) {
+      const byte = bytes[from++] ?? 0;
+      if (byte !== 0) columns[column * rows + row] = byte;
     }
   }
-  return { model: { labels, rowOf, weights, scale, bias: Float32Array.from(bias) }, from };
+  return columns.buffer;
 }
 
 function refuse(name: string, expected: string, got: string): AppError {

@@ -5,17 +5,17 @@ export type Line = { text: string; clues: readonly string[] };
 
 /**
  * A label's score is its `bias` + `scale` × the sum of its weights over the features of a line. `rowOf` tells for each
- * bucket which row of `weights` it has (0: none, 1: the first); a row holds one byte a label.
+ * bucket which row of `weights` it has (0: none, 1: the first).
  */
 export type Model = {
   labels: readonly string[];
   rowOf: Int32Array;
-  weights: Int8Array;
+  weights: Int16Array;
   scale: number;
   bias: Float32Array;
 };
 
-const BITS = 20;
+const BITS = 22;
 export const BUCKETS = 1 << BITS;
 const LONGEST = 400;
 const LONGEST_GRAM = 3;
@@ -24,7 +24,8 @@ const NORM = 3;
 
 /** Which rows of the weights a line has (0: one that is not there), and how much each of them counts. */
 export type Features = { at: Int32Array; value: number };
-export type Weights = { weights: Int8Array | Float32Array; scale: number; bias: Float32Array };
+export type Weights = { weights: Int16Array | Float32Array; scale: number; bias: Float32Array };
+
 /** Takes a model and a line with a normalised text; returns the probability of each label, in the model's order. */
 export function predict(model: Model, line: Line): Float64Array {
   const { at, value } = features(line);

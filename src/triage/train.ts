@@ -1,35 +1,40 @@
 // Teaches the local model by labelled lines.
 import { makeDice, shuffle } from "./dice.ts";
-import type { Dice } from "./dice.ts";
 import { BUCKETS, features, rowsOf, score, softmax } from "./ngram.ts";
 import type { Features, Line, Model, Weights } from "./ngram.ts";
 
 export type Example = Line & { label: string };
 
-/** The features that count most are kept: more of them than this add next to nothing. */
-const MOST_ROWS = 140_000;
-const SMALLEST = 1;
-const EPOCHS = 5;
-/** The share of a line's features that is left out each time it is shown, so that none is relied on alone. */
-const DROPPED = 0.15;
+/** What stands in fewer lines teaches no more than those lines by heart. */
+const FEWEST = 2;
+const EPOCHS = 12;
 const RATE = 0.35;
 const SLOWING = 0.95;
 /** What is left to all other labels: the writers of examples err, and so should nothing be certain. */
 const DOUBT = 0.05;
 /** A move below this teaches nothing more. */
 const LEARNT = 0.001;
+/** After so many epochs only the weights that count most are taught on: more of them add next to nothing. */
+const CHOOSING = 6;
+const MOST_WEIGHTS = 640_000;
+/** How much it counts that a feature is common: the power of the number of its lines. */
+const COMMON = 0.35;
+/** Weights are rounded to multiples of this. */
+const STEP = 0.1;
 const TENTHS = 10;
 const FOR_TRIAL = 4;
 
 type Row = Features & { label: number };
+/** In how many lines each row of the weights occurs, and how many labels there are. */
+type Shape = { counts: readonly number[]; labels: number };
 
 /** Takes labelled lines with normalised texts; returns the model they make, the same one each time. */
 export function train(examples: readonly Example[]): Model {
   const labels = [...new Set(examples.map(({ label }) => label))].toSorted();
   const found = examples.map((line) => ({ ...features(line), label: labels.indexOf(line.label) }));
   const { rowOf, counts } = rank(found);
-  const rows = found.map((row) => ({ ...row, at: rowsOf(row.at, rowOf) }));
-  const shape = { rows: counts.length, labels: labels.length };
+  const rows = found.map((row) => ({ ...row, at: rowsOf(row.at, rowOf).filter((place) => place > 0) }));
+  const shape = { counts, labels: labels.length };
   // A model of less than half the lines tells well enough how sure to be, in less than half the time.
   const taught = fit(
     rows.filter((_, nth) => nth % TENTHS < FOR_TRIAL),
@@ -39,51 +44,66 @@ export function train(examples: readonly Example[]): Model {
     taught,
     rows.filter((_, nth) => nth % TENTHS === FOR_TRIAL),
   );
-  return compact(fit(rows, shape), { labels, rowOf, counts, factor });
+  return compact(fit(rows, shape), { labels, rowOf, factor });
 }
 
-/** Gives each bucket that occurs a row, the commonest first, and tells in how many lines each row occurs. */
+/** Gives each bucket that is not rare a row, the commonest first, and tells in how many lines each row occurs. */
 function rank(found: readonly Features[]): { rowOf: Int32Array; counts: number[] } {
   const lines = new Uint32Array(BUCKETS);
   for (const { at } of found) for (const bucket of at) lines[bucket] = (lines[bucket] ?? 0) + 1;
-  const buckets = [...lines.keys()].filter((bucket) => (lines[bucket] ?? 0) > 0);
+  const buckets = [...lines.keys()].filter((bucket) => (lines[bucket] ?? 0) >= FEWEST);
   buckets.sort((a, b) => (lines[b] ?? 0) - (lines[a] ?? 0) || a - b);
   const rowOf = new Int32Array(BUCKETS);
   for (const [row, bucket] of buckets.entries()) rowOf[bucket] = row + 1;
   return { rowOf, counts: buckets.map((bucket) => lines[bucket] ?? 0) };
 }
 
-/** Multinomial logistic regression by stochastic gradient descent, with a rate that falls to nearly nothing. */
-function fit(rows: readonly Row[], shape: { rows: number; labels: number }): Weights {
-  const { labels } = shape;
-  const model = { weights: new Float32Array(shape.rows * labels), scale: 1, bias: new Float32Array(labels) };
+/**
+ * Multinomial logistic regression by stochastic gradient descent, with a rate that falls to nearly nothing. Nothing in it
+ * is left to chance but the order of the lines, and they pass often: so a line's share hardly hangs on that order.
+ */
+function fit(rows: readonly Row[], { counts, labels }: Shape): Weights {
+  const model = {
+    weights: new Float32Array(counts.length * labels),
+    scale: 1,
+    bias: new Float32Array(labels),
+  };
   const order = Uint32Array.from(rows, (_, nth) => nth);
   const errors = new Float64Array(labels);
   const dice = makeDice(42);
+  let shown = rows;
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    if (epoch === CHOOSING) shown = choose(model.weights, { rows, counts, labels });
     shuffle(order, dice);
-    for (const [shown, nth] of order.entries()) {
-      const rate = RATE * (1 - (SLOWING * (epoch + shown / order.length)) / EPOCHS);
-      const row = rows[nth];
-      if (row !== undefined) learn(model, { row: thin(row, dice), rate, errors });
+    for (const [at, nth] of order.entries()) {
+      const rate = RATE * (1 - (SLOWING * (epoch + at / order.length)) / EPOCHS);
+      const row = shown[nth];
+      if (row !== undefined) learn(model, { row, rate, errors, chosen: epoch >= CHOOSING });
     }
   }
   return model;
 }
 
-/** Dropout on what goes in (Wager et al., Dropout Training as Adaptive Regularization, 2013): the rest counts for more. */
-function thin(row: Row, dice: Dice): Row {
-  return {
-    label: row.label,
-    at: row.at.filter(() => dice() >= DROPPED),
-    value: row.value / (1 - DROPPED),
-  };
+/** Sets to zero all but the weights that count most; returns the rows without the features that have none left. */
+function choose(
+  weights: Float32Array,
+  { rows, counts, labels }: Shape & { rows: readonly Row[] },
+): readonly Row[] {
+  const common = counts.map((count) => count ** COMMON);
+  const worth = weights.map((weight, at) => Math.abs(weight) * (common[Math.floor(at / labels)] ?? 0));
+  const least = worth.toSorted().at(-MOST_WEIGHTS) ?? 0;
+  const left = new Uint8Array(counts.length);
+  for (let at = 0; at < worth.length; at++) {
+    if ((worth[at] ?? 0) < least) weights[at] = 0;
+    else left[Math.floor(at / labels)] = 1;
+  }
+  return rows.map((row) => ({ ...row, at: row.at.filter((one) => left[one - 1] === 1) }));
 }
 
-type Lesson = { row: Row; rate: number; errors: Float64Array };
+type Lesson = { row: Row; rate: number; errors: Float64Array; chosen: boolean };
 
 // Every index lies inside its array; a check at each would double the time.
-function learn({ weights, scale, bias }: Weights, { row, rate, errors }: Lesson): void {
+function learn({ weights, scale, bias }: Weights, { row, rate, errors, chosen }: Lesson): void {
   const labels = errors.length;
   score({ weights, scale, bias }, row, errors);
   softmax(errors);
@@ -95,7 +115,8 @@ function learn({ weights, scale, bias }: Weights, { row, rate, errors }: Lesson)
     const step = move * row.value;
     for (let nth = 0; nth < row.at.length; nth++) {
       const place = ((row.at[nth] as number) - 1) * labels + label;
-      weights[place] = (weights[place] as number) - step;
+      const weight = weights[place] as number;
+      if (!chosen || weight !== 0) weights[place] = weight - step;
     }
   }
 }
@@ -116,7 +137,7 @@ function sharpness(model: Weights, held: readonly Row[]): number {
       softmax(shares);
       return sum - Math.log(Math.max(shares[label] ?? 0, 1e-12));
     }, 0);
-  const losses = Array.from({ length: 24 }, (_, step) => 0.2 * 1.1 ** step).map((factor) => ({
+  const losses = Array.from({ length: 120 }, (_, step) => 0.4 * 1.02 ** step).map((factor) => ({
     factor,
     loss: loss(factor),
   }));
@@ -124,33 +145,25 @@ function sharpness(model: Weights, held: readonly Row[]): number {
     .factor;
 }
 
-type Trained = { labels: readonly string[]; rowOf: Int32Array; counts: readonly number[]; factor: number };
+type Trained = { labels: readonly string[]; rowOf: Int32Array; factor: number };
 
-/** Keeps the rows that weigh most and occur often, one byte a weight, so that the model stays below a megabyte. */
-function compact({ weights, bias }: Weights, { labels, rowOf, counts, factor }: Trained): Model {
+/** Rounds the weights, so that they pack well, and keeps the rows that have any. */
+function compact({ weights, bias }: Weights, { labels, rowOf, factor }: Trained): Model {
   const width = labels.length;
-  const worth = counts.map((count, row) => {
-    let most = 0;
-    for (let label = 0; label < width; label++)
-      most = Math.max(most, Math.abs(weights[row * width + label] ?? 0));
-    return { row, most, worth: most * Math.sqrt(count) };
-  });
-  const kept = worth.toSorted((a, b) => b.worth - a.worth || a.row - b.row).slice(0, MOST_ROWS);
-  const most = kept.reduce((largest, one) => Math.max(largest, one.most), 1e-9);
-  const small = new Int8Array(kept.length * width);
-  const rowIn = new Int32Array(counts.length);
-  for (const [place, { row }] of kept.entries()) {
-    rowIn[row] = place + 1;
-    for (let label = 0; label < width; label++) {
-      const byte = Math.round(((weights[row * width + label] ?? 0) / most) * 127);
-      small[place * width + label] = Math.abs(byte) < SMALLEST ? 0 : byte;
-    }
+  const small = Int16Array.from(weights, (weight) => Math.round(weight / STEP));
+  const kept: Int16Array[] = [];
+  const rowIn = new Int32Array(weights.length / width);
+  for (let row = 0; row < rowIn.length; row++) {
+    const own = small.subarray(row * width, (row + 1) * width);
+    if (own.some((weight) => weight !== 0)) rowIn[row] = kept.push(own);
   }
+  const all = new Int16Array(kept.length * width);
+  for (const [place, own] of kept.entries()) all.set(own, place * width);
   return {
     labels,
     rowOf: rowOf.map((row) => (row === 0 ? 0 : (rowIn[row - 1] ?? 0))),
-    weights: small,
-    scale: (most / 127) * factor,
+    weights: all,
+    scale: STEP * factor,
     bias: bias.map((one) => one * factor),
   };
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readFlows } from "#src/dialogue/files.ts";
 
@@ -6,4 +7,8 @@ test("the model in the repository is what the flows have taught: after a change 
   readFlows("flows");
   const changed = execFileSync("git", ["diff", "--name-only", "--", "flows/model.bin"], { encoding: "utf8" });
   expect(changed).toBe("");
+});
+
+test("it is less than a megabyte, however many sentences have taught it", () => {
+  expect(statSync("flows/model.bin").size).toBeLessThan(1_000_000);
 });

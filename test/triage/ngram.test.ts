@@ -87,8 +87,8 @@ test.each<[string, (bytes: Buffer) => Uint8Array, string]>([
   ],
   [
     "one of another version",
-    (bytes) => Buffer.from(bytes.toString("latin1").replace('"version":1', '"version":0'), "latin1"),
-    "m: expected a model of version 1, got version 0: train it anew",
+    (bytes) => Buffer.from(bytes.toString("latin1").replace('"version":2', '"version":0'), "latin1"),
+    "m: expected a model of version 2, got version 0: train it anew",
   ],
 ])("%s is refused", (_, change, message) => {
   const bytes = Buffer.from(packModel(train(examples), "x"));
