@@ -4,7 +4,9 @@ import { story } from "#test/helpers/story.ts";
 
 const MONDAY = "2026-11-23T09:00:00+08:00";
 
-const UNSURE = "那个事情上次说的一直那样子呢";
+const UNSURE = "小区门口的路灯坏了,麻烦修一下";
+// Nothing is sure enough to become a ticket unasked, not in private either.
+const ASKING = { certain: 2, likely: 2 };
 const PARKED = "我的车位被占了,麻烦叫车主挪一下";
 
 describe("staff put a ticket into another category", () => {
@@ -297,7 +299,7 @@ describe("what turns out to be nothing", () => {
 });
 
 describe("a card that was tapped", () => {
-  const s = story(MONDAY);
+  const s = story(MONDAY, undefined, undefined, ASKING);
 
   test("away is a case of none, without a ticket", async () => {
     await s().whispers("zhao", UNSURE);

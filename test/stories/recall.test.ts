@@ -201,26 +201,27 @@ describe("a recall of an emergency's words", () => {
   const s = story("2026-11-23T22:10:00+08:00");
 
   test("never withdraws the ticket; whoever was rung is told to look all the same", async () => {
-    const id = await s().says("wang", "8栋1单元楼道好大煤气味");
+    const id = await s().says("wang", "8栋1单元楼道好大煤气味,从二楼就有");
     s().skip();
     await s().recalls("wang", id);
     s().hears("zhian", /请仍按紧急情况核实/);
     s().silent("wang");
     s().silent("g1");
     expect((await s().ticket()).state).toBe("routed");
-    expect(await found(s(), "好大煤气味")).toEqual([]);
+    expect(await found(s(), "从二楼就有")).toEqual([]);
     await s().later("31m");
     s().hears("ban", /过了答复时限/);
   });
 });
 
 describe("a recall of what was no request", () => {
-  const s = story("2026-11-23T09:00:00+08:00");
+  // Nothing is sure enough to become a ticket unasked, not in private either.
+  const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, { certain: 2, likely: 2 });
 
   test("says nothing; a card's button registers nothing any more", async () => {
     const chatter = await s().says("zhao", "今天天气真好,晚上谁去跳广场舞");
     await s().recalls("zhao", chatter);
-    const id = await s().whispers("zhao", "这个事情我想了好久还是想跟你说说");
+    const id = await s().whispers("zhao", "小区门口的路灯坏了,麻烦修一下");
     await s().later("1m");
     s().hears("zhao", /登记办理吗/);
     await s().recalls("zhao", id, { in: "zhao" });
@@ -228,6 +229,6 @@ describe("a recall of what was no request", () => {
     await s().later("1m");
     s().silent();
     expect(await s().tickets()).toEqual([]);
-    expect(await found(s(), "想了好久")).toEqual([]);
+    expect(await found(s(), "路灯")).toEqual([]);
   });
 });

@@ -21,9 +21,9 @@ describe("reported as done, but it is not", () => {
   });
 
   test("what the resident adds reaches the lead", async () => {
-    await s().whispers("wang", "后面那堆还在");
+    await s().whispers("wang", "后面那堆垃圾还在");
     await s().later("1m");
-    s().hears("wu", /居民补充:后面那堆还在/);
+    s().hears("wu", /居民补充:后面那堆垃圾还在/);
   });
 
   test("the second time it is solved; each closing asks once", async () => {
