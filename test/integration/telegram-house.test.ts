@@ -127,7 +127,7 @@ test("two who write while the language model takes its time get each their own a
     return (response) => void setTimeout(() => says(JSON.stringify(answer))(response), 3_000);
   });
   house.server.say(group, chen, "@linli_test_bot 7栋那边的桩子又那样了");
-  house.server.say(group, zhou, "@linli_test_bot 9栋后面那块地方没法待了");
+  house.server.say(group, zhou, "@linli_test_bot 9栋后头那一片又是老样子");
   await expect.poll(() => inGroup().length, { timeout: 110_000 }).toBe(before + 2);
   expect(llm.asked.length).toBeGreaterThanOrEqual(1);
   const made = await house.database.ticket.findMany({
