@@ -56,6 +56,9 @@ export type OpenLlm = NonNullable<ReplayOptions["llm"]>;
 export type OpenChannel = (emit: (message: OutboundMessage) => void) => Channel;
 export type Story = Awaited<ReturnType<typeof openStory>>;
 
+/** Shares at which nothing is sure enough to become a ticket unasked, not in private either. */
+export const ASKING: Partial<Thresholds> = { certain: 2, likely: 2 };
+
 /** Opens a story for a `describe`, with a database of its own; call the result within its tests. */
 export function story(
   start: string,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { story } from "#test/helpers/story.ts";
+import { ASKING, story } from "#test/helpers/story.ts";
 
 describe("asking the desk", () => {
   const s = story("2026-11-23T09:00:00+08:00");
@@ -99,8 +99,7 @@ describe("asking the desk", () => {
 });
 
 describe("talking to Linli in private", () => {
-  // Nothing is sure enough to become a ticket unasked, not in private either.
-  const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, { certain: 2, likely: 2 });
+  const s = story("2026-11-23T09:00:00+08:00");
 
   test("a greeting gets a greeting, thanks get a word, chatter in the group gets nothing", async () => {
     await s().whispers("zhao", "在吗");
@@ -115,6 +114,10 @@ describe("talking to Linli in private", () => {
     const kept = await s().replayed.database.message.findMany({ where: { text: { contains: "广场舞" } } });
     expect(kept).toEqual([]);
   });
+});
+
+describe("telling Linli in private what it is not sure of", () => {
+  const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, ASKING);
 
   test("unsure words get a card; 不是 forgets them, 立单 registers them", async () => {
     await s().whispers("zhao", "小区门口的路灯坏了,麻烦修一下");

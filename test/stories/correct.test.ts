@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { shanghaiIso } from "#src/clock.ts";
-import { story } from "#test/helpers/story.ts";
+import { ASKING, story } from "#test/helpers/story.ts";
 
 const MONDAY = "2026-11-23T09:00:00+08:00";
 
 const UNSURE = "小区门口的路灯坏了,麻烦修一下";
-// Nothing is sure enough to become a ticket unasked, not in private either.
-const ASKING = { certain: 2, likely: 2 };
 const PARKED = "我的车位被占了,麻烦叫车主挪一下";
 
 describe("staff put a ticket into another category", () => {

@@ -167,10 +167,10 @@ describe("one matter for all and one that is private", () => {
 
   test("what its reporter answers to it goes to those who know the private one", async () => {
     s().skip();
-    await s().says("li", "昨天半夜又吵又骂人", { replyTo: "m1" });
+    await s().says("li", "昨天还拿东西砸门", { replyTo: "m1" });
     await s().later("1m");
     s().silent("wu2");
-    s().hears("tiao2", /又吵又骂人/);
+    s().hears("tiao2", /砸门/);
   });
 });
 

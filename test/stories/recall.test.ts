@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { followChange } from "#src/corridor/follow-change.ts";
 import { handleTurn } from "#src/corridor/handle-turn.ts";
-import { story } from "#test/helpers/story.ts";
+import { ASKING, story } from "#test/helpers/story.ts";
 import type { Story } from "#test/helpers/story.ts";
 
 const GATE = "8栋1单元门禁刷不开了,麻烦来修";
@@ -215,8 +215,7 @@ describe("a recall of an emergency's words", () => {
 });
 
 describe("a recall of what was no request", () => {
-  // Nothing is sure enough to become a ticket unasked, not in private either.
-  const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, { certain: 2, likely: 2 });
+  const s = story("2026-11-23T09:00:00+08:00", undefined, undefined, ASKING);
 
   test("says nothing; a card's button registers nothing any more", async () => {
     const chatter = await s().says("zhao", "今天天气真好,晚上谁去跳广场舞");
