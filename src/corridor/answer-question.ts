@@ -16,7 +16,7 @@ import { doDeed } from "./do-deed.ts";
 import { foldIn } from "./fold-in.ts";
 import type { Outcome, Step } from "./house.ts";
 import { lockAll } from "./join-ticket.ts";
-import { judgePiece } from "./judge-piece.ts";
+import { judgePiece, locally } from "./judge-piece.ts";
 import { firstOf, reply } from "./reply.ts";
 
 /** The questions that members are asked after a tap. */
@@ -70,14 +70,13 @@ type Answering = { question: Awaiting; piece: Piece; ticket: Ticket; decision: D
 /** What a piece of talk may answer, and whether it is about something else. */
 function answerOf(step: Step, { question, piece, ticket, decision }: Answering): Answer {
   const { label, matter, request, emergency } = decision;
-  const building = decision.place?.building ?? null;
   const differs = request && (label !== ticket.category || matter !== ticket.matter);
   // What was done, or why it is given back, may sound like a request; only one of another building is one.
-  const another = differs && building !== null && building !== ticket.place?.building;
-  const closes = question.kind === "result" && isRest(question, { piece, ticket, building });
+  const another = differs && isElsewhere(decision, ticket);
+  const closes = question.kind === "result" && isRest(question, { piece, ticket, decision });
   const elsewhere = isMember(question)
     ? another && !closes
-    : (request && label !== ticket.category) || readVerdict(piece.text) !== null;
+    : isOther(step, { question, piece, ticket, decision }) || readVerdict(piece.text) !== null;
   return {
     text: piece.text,
     place: decision.place,
@@ -88,13 +87,31 @@ function answerOf(step: Step, { question, piece, ticket, decision }: Answering):
   };
 }
 
+/**
+ * Whether a reporter's words are of another matter, although we have just asked them. What an answer leaves unsaid the
+ * local model can only guess ("后面那堆还在"): it counts when a rule says so too, or it is in no doubt.
+ */
+function isOther(step: Step, { question, piece, ticket, decision }: Answering): boolean {
+  const { rulebook } = step.house.flows;
+  const { request, label, grade, confidence, place } = decision;
+  if (!request || label === ticket.category) return false;
+  if (locally(piece, rulebook).via === "rules") return true;
+  if (question.kind === "place") return grade === "certain" || !(place?.building ?? place?.spot);
+  return confidence >= rulebook.thresholds.certain || isElsewhere(decision, ticket);
+}
+
 /** Whether words belong to the closing that we wait for: they say so, or are the rest of one and name no other place. */
 function isRest(
   { given }: Awaiting,
-  { piece, ticket, building }: { piece: Piece; ticket: Ticket; building: string | null },
+  { piece, ticket, decision }: { piece: Piece; ticket: Ticket; decision: Decision },
 ): boolean {
-  const elsewhere = building !== null && building !== ticket.place?.building;
-  return completes(piece.text, given?.asked ?? []) || (given !== undefined && !elsewhere);
+  return completes(piece.text, given?.asked ?? []) || (given !== undefined && !isElsewhere(decision, ticket));
+}
+
+/** Whether a building is named that is not the ticket's. */
+function isElsewhere({ place }: Decision, ticket: Ticket): boolean {
+  const building = place?.building ?? null;
+  return building !== null && building !== ticket.place?.building;
 }
 
 type Placing = { piece: Piece; ticket: Ticket; place: Place };

@@ -21,9 +21,18 @@ describe("reported as done, but it is not", () => {
   });
 
   test("what the resident adds reaches the lead", async () => {
-    await s().whispers("wang", "后面那堆垃圾还在");
+    await s().whispers("wang", "后面那堆还在");
     await s().later("1m");
-    s().hears("wu", /居民补充:后面那堆垃圾还在/);
+    s().hears("wu", /居民补充:后面那堆还在/);
+    s().silent("wu2");
+  });
+
+  test("a matter of its own, told while we wait for the answer, gets a ticket of its own", async () => {
+    s().skip();
+    await s().whispers("wang", "还有我们单元门禁刷不开了");
+    await s().later("1m");
+    s().hears("wang", /已登记/);
+    expect((await s().tickets()).map(({ category }) => category)).toEqual(["environment", "property"]);
   });
 
   test("the second time it is solved; each closing asks once", async () => {
