@@ -150,7 +150,7 @@ export const Emergencies = z.strictObject({
         call: z.string().min(5).max(60),
         category: z.enum(CATEGORIES),
         matter: z.string().min(2).max(10),
-        sure: Sign,
+        sure: z.array(Sign).min(1),
         signs: z.array(Sign).min(1),
       }),
     )

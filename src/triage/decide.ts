@@ -47,13 +47,14 @@ export type Decision = {
   /** A danger that the model thinks possible, but not likely enough to ring for. */
   suspect: EmergencyKind | null;
   via: "rules" | "model" | "llm";
+  /** What speaks for it: rules by their names, shares, a language model's opinion. Never words that somebody said. */
   why: string[];
   /** The slots of the flow that are not known yet. */
   needs: "building"[];
 };
 
-/** So likely a request that something is to be done about it in any case. */
-const ASKED = 0.75;
+/** A danger this many times likelier than that nothing is asked. */
+const LIKELIER = 1.5;
 /** All dangers together at least this likely. */
 const SUSPECT = 0.15;
 
@@ -77,8 +78,8 @@ function judge(written: string, rulebook: Rulebook): Decision {
   if (place !== null && !hasWords(withoutPlace(written)))
     return { ...SILENT, grade: "none", confidence: 0.9, sensitive: false, place, why: ["only a place"] };
   if (alarm !== null) {
-    const why = [`emergency ${alarm.kind.kind}: ${alarm.match.words.join("+")}`];
-    return alarmed(alarm.kind, { place, rulebook, via: "rules", confidence: 0.95, why });
+    const why = [`rules: ${alarm.kind}`];
+    return alarmed(alarm, { place, rulebook, via: "rules", confidence: 0.95, why });
   }
   const shares = predict(rulebook.model, { text: line, clues: clues(read, rulebook) });
   const found = tally(shares, rulebook);
@@ -90,7 +91,7 @@ function judge(written: string, rulebook: Rulebook): Decision {
 }
 
 function rings({ danger, none }: Tally, { emergency, emergency_asked: asked }: Thresholds): boolean {
-  return danger >= (1 - none >= ASKED ? asked : emergency);
+  return danger >= emergency || (danger >= asked && danger >= LIKELIER * none);
 }
 
 type Known = { matches: readonly Match[]; place: Place | null; rulebook: Rulebook };
@@ -103,7 +104,7 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
   const category = categories.find(({ code }) => code === found.category) ?? categories[0];
   const why = [
     `model: ${found.category} ${round(found.share)}, none ${round(found.none)}`,
-    ...matches.filter(({ strong }) => strong).map(({ rule, words }) => `${rule.name}: ${words.join("+")}`),
+    ...matches.filter(({ strong }) => strong).map(({ rule }) => `rules: ${rule.name}`),
   ].slice(0, 5);
   if (grade === "unsure" || grade === "none" || category === undefined)
     return {

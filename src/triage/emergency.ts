@@ -1,5 +1,4 @@
 import type { Category } from "#src/words.ts";
-
 import type { Match, RuleWords } from "./rules.ts";
 
 /** One kind of danger: its first line, where its ticket belongs, and what it sounds like. */
@@ -9,12 +8,10 @@ export type EmergencyKind = {
   category: Category;
   matter: string;
   /** Words that mean it whatever the model says. */
-  sure: RuleWords;
+  sure: readonly RuleWords[];
   /** What it may sound like: the model weighs it. */
   signs: readonly RuleWords[];
 };
-
-export type Alarm = { kind: EmergencyKind; match: Match };
 
 /**
  * Takes the rules that hit a line; returns the danger that the words alone are sure of, or null. Kinds stand in the
@@ -25,14 +22,10 @@ export function hearAlarm(
   matches: readonly Match[],
   kinds: readonly EmergencyKind[],
   cancelled: boolean,
-): Alarm | null {
+): EmergencyKind | null {
   if (cancelled) return null;
-  let first: Alarm | null = null;
-  for (const match of matches) {
-    if (match.rule.role !== "alarm" || !match.strong) continue;
-    const kind = kinds[match.rule.owner];
-    if (kind === undefined) continue;
-    if (first === null || match.rule.owner < first.match.rule.owner) first = { kind, match };
-  }
-  return first;
+  let first = kinds.length;
+  for (const { rule, strong } of matches)
+    if (rule.role === "alarm" && strong) first = Math.min(first, rule.owner);
+  return kinds[first] ?? null;
 }

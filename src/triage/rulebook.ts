@@ -112,9 +112,10 @@ export function buildRules(
     }
   }
   for (const [owner, kind] of emergency.kinds.entries()) {
-    addRule(lexicon, { role: "alarm", index: 0, owner, name: kind.kind }, clean(kind.sure));
-    for (const [index, sign] of kind.signs.entries())
-      addRule(lexicon, { role: "emergency", index, owner, name: kind.kind }, clean(sign));
+    for (const [index, words] of kind.sure.entries())
+      addRule(lexicon, { role: "alarm", index, owner, name: kind.kind }, clean(words));
+    for (const [index, words] of kind.signs.entries())
+      addRule(lexicon, { role: "emergency", index, owner, name: kind.kind }, clean(words));
   }
   for (const role of ["ask", "calm"] as const) {
     for (const [index, evidence] of talk[role].entries()) {

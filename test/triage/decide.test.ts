@@ -3,6 +3,8 @@ import { readFlows } from "#src/dialogue/files.ts";
 import { decide } from "#src/triage/decide.ts";
 
 const { rulebook } = readFlows("flows");
+/** At these shares only words that are sure ring. */
+const NO_MODEL = { emergency: 1, emergency_asked: 1 };
 
 test.each([
   ["3号楼2单元电梯坏了", "property", "normal", false],
@@ -123,6 +125,23 @@ test("a long text costs no more than its length: words repeated thousands of tim
   }
 });
 
+test.each([
+  ["车库里汽油味混着煤气味,车还在充电", "gas"],
+  ["我把安眠药吃了一整瓶安定药,多久会没知觉", "suicide"],
+  ["想问问,吃了一整盒感冒药会不会死", "suicide"],
+  ["以为是汽油味和煤气味,原来是隔壁刷漆", null],
+  ["油价又涨了,汽油煤气味都舍不得闻", null],
+  ["打了麻药多久没感觉,吃了一整盒止痛药", null],
+])("a danger whose words are sure needs no model: %s", (text, kind) => {
+  const decision = decide(text, { ...rulebook, thresholds: { ...rulebook.thresholds, ...NO_MODEL } });
+  expect(decision.emergency?.kind ?? null).toBe(kind);
+});
+
+test("why names rules and shares, never the words that somebody said", () => {
+  expect(decide("8栋1单元楼道好大煤气味", rulebook).why).toEqual(["rules: gas"]);
+  expect(decide("3栋电梯又不动了,麻烦来修", rulebook).why.slice(1)).toContain("rules: property 电梯故障");
+});
+
 test("what is a request anyway rings by its own share of danger", () => {
   const rings = (thresholds: Partial<typeof rulebook.thresholds>) =>
     decide("老伴突然半边身子动不了,话也说不清", {
@@ -130,6 +149,6 @@ test("what is a request anyway rings by its own share of danger", () => {
       thresholds: { ...rulebook.thresholds, ...thresholds },
     });
   expect(rings({ emergency: 1 }).emergency?.kind).toBe("medical");
-  const quiet = rings({ emergency: 1, emergency_asked: 1 });
+  const quiet = rings(NO_MODEL);
   expect([quiet.emergency, quiet.suspect?.kind]).toEqual([null, "medical"]);
 });
