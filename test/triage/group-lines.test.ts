@@ -22,8 +22,14 @@ const judged = (file: string) =>
 
 test("none of the lines to measure on is an example sentence", () => {
   const taught = new Set(sentences.map(({ text }) => text));
-  const lines = ["group-lines", "group-lines-seen", "group-lines-fresh", "emergencies"].flatMap(rows);
-  expect(lines.length).toBeGreaterThanOrEqual(2500);
+  const lines = [
+    "group-lines",
+    "group-lines-seen",
+    "group-lines-fresh",
+    "emergencies",
+    "emergencies-fresh",
+  ].flatMap(rows);
+  expect(lines.length).toBeGreaterThanOrEqual(3000);
   expect(lines.filter(({ text }) => taught.has(text))).toEqual([]);
 });
 
@@ -45,21 +51,20 @@ test.each([
   expect(measure(judged(file)).falseTickets).toBeLessThanOrEqual(most);
 });
 
-test("of emergencies, half of them told slyly, at least 97 of 100 ring the alarm, of look-alikes at most 3", () => {
-  const alarms = rows("emergencies").map(({ text, urgency }) => {
-    const { emergency, request, suspect } = decide(text, rulebook);
-    const rings = emergency !== null;
-    return { real: urgency === "emergency", rings, offered: rings || (request && suspect !== null) };
-  });
-  const share = (real: boolean) => {
-    const list = alarms.filter((one) => one.real === real);
-    return list.filter(({ rings }) => rings).length / list.length;
-  };
-  expect(share(true)).toBeGreaterThanOrEqual(0.97);
-  expect(share(false)).toBeLessThanOrEqual(0.03);
-  const missed = alarms.filter(({ real, offered }) => real && !offered);
-  expect(missed.length / 240).toBeLessThanOrEqual(0.005);
-});
+test.each([
+  ["emergencies", 0.99, 0.03],
+  ["emergencies-fresh", 0.96, 0.05],
+])(
+  "of %s at least so many dangers ring the alarm, and at most so many look-alikes",
+  (file, dangers, others) => {
+    const share = (real: boolean) => {
+      const list = rows(file).filter(({ urgency }) => (urgency === "emergency") === real);
+      return list.filter(({ text }) => decide(text, rulebook).emergency !== null).length / list.length;
+    };
+    expect(share(true)).toBeGreaterThanOrEqual(dangers);
+    expect(share(false)).toBeLessThanOrEqual(others);
+  },
+);
 
 test("the plainest words of every day are certain", () => {
   const plain = [
