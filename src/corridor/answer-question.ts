@@ -5,7 +5,7 @@ import { placeName, say } from "#src/dialogue/say.ts";
 import { step as takeStep } from "#src/dialogue/step.ts";
 import type { Answer, Awaiting } from "#src/dialogue/step.ts";
 import type { Decision } from "#src/triage/decide.ts";
-import { readVerdict } from "#src/dialogue/verdict.ts";
+import { isStill, readVerdict } from "#src/dialogue/verdict.ts";
 import { isThanks } from "#src/triage/signals.ts";
 import { buildingOf } from "#src/routing/community.ts";
 import type { Place } from "#src/words.ts";
@@ -76,7 +76,7 @@ function answerOf(step: Step, { question, piece, ticket, decision }: Answering):
   const closes = question.kind === "result" && isRest(question, { piece, ticket, decision });
   const elsewhere = isMember(question)
     ? another && !closes
-    : isOther(step, { question, piece, ticket, decision }) || readVerdict(piece.text) !== null;
+    : isOther(step, { question, piece, ticket, decision }) || closesMore(question, piece.text);
   return {
     text: piece.text,
     place: decision.place,
@@ -88,16 +88,26 @@ function answerOf(step: Step, { question, piece, ticket, decision }: Answering):
 }
 
 /**
- * Whether a reporter's words are of another matter, although we have just asked them. What an answer leaves unsaid the
- * local model can only guess ("后面那堆还在"): it counts when a rule says so too, or it is in no doubt.
+ * Whether a reporter's words are of another matter, although we have just asked them. Much that an answer leaves unsaid
+ * can only be guessed ("后面那堆还在"): they are when a rule says so too, or the category is in no doubt, or they do not
+ * answer by a place where we asked for it, or name another building than the ticket's. What is still not done is not.
  */
 function isOther(step: Step, { question, piece, ticket, decision }: Answering): boolean {
   const { rulebook } = step.house.flows;
-  const { request, label, grade, confidence, place } = decision;
+  const { request, label, confidence, place } = decision;
   if (!request || label === ticket.category) return false;
-  if (locally(piece, rulebook).via === "rules") return true;
-  if (question.kind === "place") return grade === "certain" || !(place?.building ?? place?.spot);
-  return confidence >= rulebook.thresholds.certain || isElsewhere(decision, ticket);
+  const another = Boolean(ticket.place?.building) && isElsewhere(decision, ticket);
+  if (question.kind === "more" && !another && isStill(piece.text)) return false;
+  const words = locally(piece, rulebook);
+  if (words.via === "rules" && words.label !== ticket.category) return true;
+  if (confidence >= rulebook.thresholds.certain) return true;
+  return question.kind === "place" ? !(place?.building ?? place?.spot) : another;
+}
+
+/** Whether words say that all is well now or give stars: no answer to where it is or what is missing. */
+function closesMore({ kind }: Awaiting, text: string): boolean {
+  const verdict = readVerdict(text);
+  return verdict !== null && (kind !== "more" || verdict.deed !== "dispute");
 }
 
 /** Whether words belong to the closing that we wait for: they say so, or are the rest of one and name no other place. */

@@ -18,6 +18,15 @@ const THANKS = /谢|辛苦|感激|点赞/;
 const YES = /^(已?解决了?|好了|修好了|弄好了|可以了|没问题|搞定|好啦|行了)/;
 const LONGEST_YES = 20;
 
+const STILL =
+  /还(?:在|没|是|不|堆|漏|响|坏|有(?:一|几|两|半|点|些))|仍|依旧|照样|照旧|老样子|没(?:清|搬|弄|修|收|拆|换|动|扫)|只(?:清|修|弄|搬|换)了|一半/;
+const BESIDES = /还有(?!一|几|两|半|点|些)|另外|对了|顺便|再说一|再报/;
+
+/** Whether words tell what is not done yet ("后面那堆还在"), and of nothing besides ("还有门禁也坏了"). */
+export function isStill(text: string): boolean {
+  return STILL.test(text) && !BESIDES.test(text);
+}
+
 /**
  * What someone answers in their own words when asked whether it is solved, or for stars; null when it is no answer.
  * Thanks are never a no, unless it says plainly what is not solved.

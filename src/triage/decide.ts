@@ -56,7 +56,8 @@ export type Decision = {
 /** A danger this many times likelier than that nothing is asked. */
 const LIKELIER = 1.5;
 /** All dangers together at least this likely. */
-const SUSPECT = 0.15;
+const SUSPECT = 0.08;
+const MOST_WHY = 6;
 
 /**
  * Takes a message, or several of one person joined by newlines; returns what it is. Never throws. What in it speaks to a
@@ -78,7 +79,7 @@ function judge(written: string, rulebook: Rulebook): Decision {
   if (place !== null && !hasWords(withoutPlace(written)))
     return { ...SILENT, grade: "none", confidence: 0.9, sensitive: false, place, why: ["only a place"] };
   if (alarm !== null) {
-    const why = [`rules: ${alarm.kind}`];
+    const why = [`sure: ${alarm.kind}`];
     return alarmed(alarm, { place, rulebook, via: "rules", confidence: 0.95, why });
   }
   const shares = predict(rulebook.model, { text: line, clues: clues(read, rulebook) });
@@ -102,10 +103,11 @@ function weigh(found: Tally, { matches, place, rulebook }: Known): Decision {
   const grade = GRADES.find((name) => name === "none" || request >= thresholds[name]) ?? "none";
   const suspect = found.danger >= SUSPECT ? found.kind : null;
   const category = categories.find(({ code }) => code === found.category) ?? categories[0];
+  const heard = matches.filter(({ strong }) => strong).map(({ rule }) => `${rule.role}: ${rule.name}`);
   const why = [
     `model: ${found.category} ${round(found.share)}, none ${round(found.none)}`,
-    ...matches.filter(({ strong }) => strong).map(({ rule }) => `rules: ${rule.name}`),
-  ].slice(0, 5);
+    ...new Set(heard),
+  ].slice(0, MOST_WHY);
   if (grade === "unsure" || grade === "none" || category === undefined)
     return {
       ...SILENT,

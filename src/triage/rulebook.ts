@@ -56,7 +56,7 @@ export type Thresholds = {
   likely: number;
   unsure: number;
   emergency: number;
-  /** The same where it is likelier that something is asked than not. */
+  /** The same where a danger is likelier by half than that nothing is asked. */
   emergency_asked: number;
   private: number;
 };

@@ -4,7 +4,10 @@ import { decide } from "#src/triage/decide.ts";
 
 const { rulebook } = readFlows("flows");
 /** At these shares only words that are sure ring. */
-const NO_MODEL = { emergency: 1, emergency_asked: 1 };
+const withoutModel = {
+  ...rulebook,
+  thresholds: { ...rulebook.thresholds, emergency: 1, emergency_asked: 1 },
+};
 
 test.each([
   ["3号楼2单元电梯坏了", "property", "normal", false],
@@ -127,34 +130,50 @@ test("a long text costs no more than its length: words repeated thousands of tim
 
 test.each([
   ["车库里汽油味混着煤气味,车还在充电", "gas"],
-  ["我把安眠药吃了一整瓶安定药,多久会没知觉", "suicide"],
-  ["想问问,吃了一整盒感冒药会不会死", "suicide"],
   ["煤气灶打不着火,有股味", "gas"],
+  ["我吃了一整瓶安定药,多久会没知觉", "suicide"],
+  ["想问问,吃了一整盒感冒药会不会死", "suicide"],
   ["爷爷摔了一跤起不来", "medical"],
+  ["奶奶摔了爬不起来,帮忙扶一下,我怕扶不动", "medical"],
+  ["王医生我奶奶不省人事了", "medical"],
+  ["我妈晕倒了,差点摔下楼", "medical"],
+  ["孩子不见了,我以为他在奶奶家", "child"],
   ["孩子找不到了", "child"],
-  ["煤气灶打不着火,没气味", null],
-  ["怕老人摔了起不来,想装扶手", null],
-  ["孩子书包找不到了", null],
-  ["以为是汽油味和煤气味,原来是隔壁刷漆", null],
-  ["油价又涨了,汽油煤气味都舍不得闻", null],
-  ["打了麻药多久没感觉,吃了一整盒止痛药", null],
-])("a danger whose words are sure needs no model: %s", (text, kind) => {
-  const decision = decide(text, { ...rulebook, thresholds: { ...rulebook.thresholds, ...NO_MODEL } });
-  expect(decision.emergency?.kind ?? null).toBe(kind);
+  ["有人落水了怎么救,谁会游泳", "fall"],
+  ["着火了着火了,119打不着", "fire"],
+])("words that are sure of a danger need no model: %s", (text, kind) => {
+  expect(decide(text, withoutModel).emergency?.kind).toBe(kind);
+});
+
+test.each([
+  "以为是汽油味和煤气味,原来是隔壁刷漆",
+  "不是煤气味,是地库汽油味,大家放心",
+  "煤气灶打不着火,也没什么味道",
+  "燃气灶打不着火,只好点外卖,味道还不错",
+  "打了麻药多久没感觉,吃了一整盒止痛药",
+  "娃吃了一把维生素软糖当药,会不会死",
+  "怕老人摔了起不来,想装扶手",
+  "我妈前阵子摔了,起不来床,想请个钟点工",
+  "老人摔倒后长期站不起来,能评残吗",
+  "布娃娃不见了,谁捡到了",
+  "我家娃不见了一件校服,谁拿错了",
+  "车子打不着火了",
+])("words that only look like those are not: %s", (text) => {
+  expect(decide(text, withoutModel).emergency).toBeNull();
 });
 
 test("why names rules and shares, never the words that somebody said", () => {
-  expect(decide("8栋1单元楼道好大煤气味", rulebook).why).toEqual(["rules: gas"]);
-  expect(decide("3栋电梯又不动了,麻烦来修", rulebook).why.slice(1)).toContain("rules: property 电梯故障");
+  expect(decide("8栋1单元楼道好大煤气味", rulebook).why).toEqual(["sure: gas"]);
+  expect(decide("3栋电梯又不动了,麻烦来修", rulebook).why.slice(1)).toContain("matter: property 电梯故障");
 });
 
-test("what is a request anyway rings by its own share of danger", () => {
-  const rings = (thresholds: Partial<typeof rulebook.thresholds>) =>
-    decide("老伴突然半边身子动不了,话也说不清", {
-      ...rulebook,
-      thresholds: { ...rulebook.thresholds, ...thresholds },
-    });
-  expect(rings({ emergency: 1 }).emergency?.kind).toBe("medical");
-  const quiet = rings(NO_MODEL);
-  expect([quiet.emergency, quiet.suspect?.kind]).toEqual([null, "medical"]);
+test("a danger rings by its own share, and sooner where it is likelier than that nothing is asked", () => {
+  const rings = (text: string, shares: { emergency: number; emergency_asked: number }) =>
+    decide(text, { ...rulebook, thresholds: { ...rulebook.thresholds, ...shares } }).emergency?.kind;
+  const stroke = "老伴突然半边身子动不了,话也说不清";
+  expect(rings(stroke, { emergency: 1, emergency_asked: 0.16 })).toBe("medical");
+  expect(decide(stroke, withoutModel)).toMatchObject({ emergency: null, suspect: { kind: "medical" } });
+  const chess = "他把我打得落花流水";
+  expect(rings(chess, { emergency: 0.1, emergency_asked: 0.01 })).toBe("violence");
+  expect(rings(chess, { emergency: 1, emergency_asked: 0.01 })).toBeUndefined();
 });

@@ -52,8 +52,8 @@ test.each([
 });
 
 test.each([
-  ["emergencies", 0.99, 0.03],
-  ["emergencies-fresh", 0.96, 0.05],
+  ["emergencies", 0.99, 0.02],
+  ["emergencies-fresh", 0.97, 0.04],
 ])(
   "of %s at least so many dangers ring the alarm, and at most so many look-alikes",
   (file, dangers, others) => {
@@ -65,6 +65,14 @@ test.each([
     expect(share(false)).toBeLessThanOrEqual(others);
   },
 );
+
+test("a danger that does not ring is offered the button in all but few cases", () => {
+  const missed = rows("emergencies").filter(({ text, urgency }) => {
+    const { emergency, request, suspect } = decide(text, rulebook);
+    return urgency === "emergency" && !emergency && !(request && suspect);
+  });
+  expect(missed.length / 240).toBeLessThanOrEqual(0.005);
+});
 
 test("the plainest words of every day are certain", () => {
   const plain = [
