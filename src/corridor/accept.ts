@@ -8,6 +8,7 @@ import { clean, cleanName } from "#src/intake/clean.ts";
 import { decide } from "#src/triage/decide.ts";
 import type { Decision, Rulebook } from "#src/triage/decide.ts";
 import { hearCorrection } from "#src/triage/hear-correction.ts";
+import { placeAnswered } from "#src/triage/place.ts";
 import { isAgreeing, isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
@@ -161,6 +162,8 @@ function read(reading: Reading): Incoming {
   // What is said back to a neighbour is banter, unless it asks for something or is about the sender too.
   const elsewhere =
     message.replyTo !== null && reference?.conversationId !== conversation.id && !reference?.ours;
+  const question = openQuestion(conversation.awaiting, now);
+  const justNow = within(conversation.ticketAt, now, JUST_NOW_MS);
   return {
     press: message.press !== null,
     command: message.forwarded !== true && parseCommand(text, isPrivate) !== null,
@@ -176,8 +179,9 @@ function read(reading: Reading): Incoming {
       request:
         more || (hearing.request && !(elsewhere && (decision.grade !== "certain" || !OWN_MATTER.test(text)))),
       complete: isComplete(reading),
+      place: hearing.place || (justNow && question?.kind === "place" && placeAnswered(text) !== null),
     },
-    awaiting: openQuestion(conversation.awaiting, now) !== null,
+    awaiting: question !== null,
     gathering:
       conversation.openSince !== null ||
       within(conversation.ticketAt, now, corrects ? CORRECTING_MS : JUST_NOW_MS),

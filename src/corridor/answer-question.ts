@@ -1,12 +1,9 @@
 import type { Piece } from "#src/intake/gather.ts";
 import type { Conversation } from "#src/intake/inbox.ts";
-import { completes } from "#src/dialogue/closing.ts";
 import { placeName, say } from "#src/dialogue/say.ts";
 import { step as takeStep } from "#src/dialogue/step.ts";
-import type { Answer, Awaiting } from "#src/dialogue/step.ts";
-import type { Decision } from "#src/triage/decide.ts";
-import { isStill, readVerdict } from "#src/dialogue/verdict.ts";
-import { isThanks } from "#src/triage/signals.ts";
+import type { Awaiting } from "#src/dialogue/step.ts";
+import { readVerdict } from "#src/dialogue/verdict.ts";
 import { buildingOf } from "#src/routing/community.ts";
 import type { Place } from "#src/words.ts";
 import { allows, firstReporter } from "#src/tickets/ticket.ts";
@@ -16,13 +13,9 @@ import { doDeed } from "./do-deed.ts";
 import { foldIn } from "./fold-in.ts";
 import type { Outcome, Step } from "./house.ts";
 import { lockAll } from "./join-ticket.ts";
-import { judgePiece, locally } from "./judge-piece.ts";
+import { judgePiece } from "./judge-piece.ts";
+import { readAnswer } from "./read-answer.ts";
 import { firstOf, reply } from "./reply.ts";
-
-/** The questions that members are asked after a tap. */
-export function isMember(question: Awaiting): boolean {
-  return question.kind !== "place" && question.kind !== "more";
-}
 
 /** An answer to our open question; null when the message turns out to be about something else. */
 export async function answerQuestion(
@@ -35,7 +28,8 @@ export async function answerQuestion(
   const message = firstOf(piece);
   if (!ticket || !message) return null;
   const decision = judgePiece(step, piece);
-  const next = takeStep(question, answerOf(step, { question, piece, ticket, decision }));
+  if (await givesStars(step, conversation, { question, piece })) return null;
+  const next = takeStep(question, readAnswer(house.flows.rulebook, { question, piece, ticket, decision }));
   if (next.do === "other") return null;
   const about = { conversation, messageId: message.id, ticketId: ticket.id };
   if (next.do === "verb" || next.do === "cancel") await rooms.inbox.await(conversation.id, null);
@@ -65,63 +59,14 @@ export async function answerQuestion(
   return "keep";
 }
 
-type Answering = { question: Awaiting; piece: Piece; ticket: Ticket; decision: Decision };
-
-/** What a piece of talk may answer, and whether it is about something else. */
-function answerOf(step: Step, { question, piece, ticket, decision }: Answering): Answer {
-  const { label, matter, request, emergency } = decision;
-  const differs = request && (label !== ticket.category || matter !== ticket.matter);
-  // What was done, or why it is given back, may sound like a request; only one of another building is one.
-  const another = differs && isElsewhere(decision, ticket);
-  const closes = question.kind === "result" && isRest(question, { piece, ticket, decision });
-  const elsewhere = isMember(question)
-    ? another && !closes
-    : isOther(step, { question, piece, ticket, decision }) || closesMore(question, piece.text);
-  return {
-    text: piece.text,
-    place: decision.place,
-    images: piece.images,
-    elsewhere,
-    emergency: emergency !== null,
-    thanks: isThanks(piece.text, step.house.flows.rulebook) && !closes,
-  };
-}
-
-/**
- * Whether a reporter's words are of another matter, although we have just asked them. Much that an answer leaves unsaid
- * can only be guessed ("后面那堆还在"): they are when a rule says so too, or the category is in no doubt, or they do not
- * answer by a place where we asked for it, or name another building than the ticket's. What is still not done is not.
- */
-function isOther(step: Step, { question, piece, ticket, decision }: Answering): boolean {
-  const { rulebook } = step.house.flows;
-  const { request, label, confidence, place } = decision;
-  if (!request || label === ticket.category) return false;
-  const another = Boolean(ticket.place?.building) && isElsewhere(decision, ticket);
-  if (question.kind === "more" && !another && isStill(piece.text)) return false;
-  const words = locally(piece, rulebook);
-  if (words.via === "rules" && words.label !== ticket.category) return true;
-  if (confidence >= rulebook.thresholds.certain) return true;
-  return question.kind === "place" ? !(place?.building ?? place?.spot) : another;
-}
-
-/** Whether words say that all is well now or give stars: no answer to where it is or what is missing. */
-function closesMore({ kind }: Awaiting, text: string): boolean {
-  const verdict = readVerdict(text);
-  return verdict !== null && (kind !== "more" || verdict.deed !== "dispute");
-}
-
-/** Whether words belong to the closing that we wait for: they say so, or are the rest of one and name no other place. */
-function isRest(
-  { given }: Awaiting,
-  { piece, ticket, decision }: { piece: Piece; ticket: Ticket; decision: Decision },
-): boolean {
-  return completes(piece.text, given?.asked ?? []) || (given !== undefined && !isElsewhere(decision, ticket));
-}
-
-/** Whether a building is named that is not the ticket's. */
-function isElsewhere({ place }: Decision, ticket: Ticket): boolean {
-  const building = place?.building ?? null;
-  return building !== null && building !== ticket.place?.building;
+/** Whether a number is for the stars that a closing of theirs asks for, not for the building that we asked for. */
+async function givesStars(
+  { rooms }: Step,
+  { person }: Conversation,
+  { question, piece }: { question: Awaiting; piece: Piece },
+): Promise<boolean> {
+  if (question.kind !== "place" || readVerdict(piece.text)?.deed !== "rate") return false;
+  return (await rooms.tickets.count({ reporterId: person.id, states: ["reported"] })) > 0;
 }
 
 type Placing = { piece: Piece; ticket: Ticket; place: Place };

@@ -6,7 +6,7 @@ import { askedAt, openQuestion } from "#src/dialogue/step.ts";
 import type { Awaiting } from "#src/dialogue/step.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Shown } from "#src/delivery/outbox.ts";
-import { isMember } from "./answer-question.ts";
+import { isMember } from "./read-answer.ts";
 import { DANGER_BUTTON, verbOf } from "./button-verbs.ts";
 import type { Step } from "./house.ts";
 

@@ -12,6 +12,7 @@ import type { Candidate } from "#src/tickets/duplicate.ts";
 import { allows, isReporter } from "#src/tickets/ticket.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
 import { say } from "#src/dialogue/say.ts";
+import { openQuestion } from "#src/dialogue/step.ts";
 import { officesOf } from "#src/routing/community.ts";
 import { addToTicket } from "./add-to-ticket.ts";
 import { touchedBy, voicesFor } from "./card-voices.ts";
@@ -44,7 +45,7 @@ export async function hearRequest(step: Step, conversation: Conversation, piece:
     new Date(step.now.getTime() - LOOK_BACK_MS),
   );
   const { own: referred, others } = await referredTicket(step, conversation, piece);
-  const asked = awaitedOf(conversation, candidates);
+  const asked = awaitedOf(conversation, candidates, step.now);
   const verdict = await takeVerdict(step, conversation, { piece, decision, referred });
   if (verdict) return verdict;
   // The gate has already found an answer to a neighbour's matter to be banter.
@@ -107,9 +108,16 @@ function isSure(
   return decision.grade === "certain" || piece.beside !== undefined || toUs;
 }
 
-/** In private: the ticket that waits for what they say. */
-function awaitedOf({ chat, person }: Conversation, candidates: Candidate[]): Ticket | null {
-  return chat.kind === "private" ? awaited(person.id, candidates) : null;
+/** In private: the ticket that waits for what they say, or of which we have just asked what is missing. */
+function awaitedOf(
+  { chat, person, awaiting }: Conversation,
+  candidates: Candidate[],
+  now: Date,
+): Ticket | null {
+  if (chat.kind !== "private") return null;
+  const question = openQuestion(awaiting, now);
+  const ofQuestion = ({ ticket }: Candidate) => question?.kind === "more" && ticket.id === question.ticketId;
+  return awaited(person.id, candidates) ?? candidates.find(ofQuestion)?.ticket ?? null;
 }
 
 type Answerable = { asked: Ticket | null; others: Ticket | null; place: Place | null };

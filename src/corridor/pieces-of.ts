@@ -5,7 +5,7 @@ import { joinedPartsOf, partsOf } from "#src/intake/parts.ts";
 import { hearCorrection } from "#src/triage/hear-correction.ts";
 import { isJoin } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
-import { isMember } from "./answer-question.ts";
+import { isMember } from "./read-answer.ts";
 import type { House } from "./house.ts";
 import { judge } from "./judge-piece.ts";
 

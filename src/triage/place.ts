@@ -138,6 +138,20 @@ export function findPlace(text: string): Place | null {
   return { building: null, unit: null, room: null, ...numbered, spot: named };
 }
 
+// Where "几栋几单元?" was just asked, numbers need no words: 3, 3号, 三-二, 3 2 501.
+const BARE = new RegExp(
+  `^(?:在|是|就|就在|就是|住)?\\s?(${NUMBER}|[a-h])\\s?[号#座]?(?:[\\s,、/–—-]{1,3}(${NUMBER})(?:[\\s,、/–—-]{1,3}(${ROOM}))?)?[的吧啊呢]?[\\s。.!~]*$`,
+  "u",
+);
+
+/** The same as `findPlace` of what answers the question for building and unit: bare numbers are a place, too. */
+export function placeAnswered(text: string): Place | null {
+  const found = findPlace(text);
+  if (found?.building ?? found?.spot) return found;
+  const bare = BARE.exec(half(text.slice(0, 100)).replaceAll(/@\S+/g, "").trim());
+  return bare === null ? found : place(bare[1], bare[2], bare[3]);
+}
+
 /** Takes a normalised line; returns it without the place it names, for judging what else it says. */
 export function withoutPlace(text: string): string {
   const found = locate(text);

@@ -20,8 +20,8 @@ describe("reported as done, but it is not", () => {
     expect(ticket.resultBy > new Date("2026-11-30T00:00:00Z")).toBe(true);
   });
 
-  test.each(["后面那堆还在", "还没清完", "还是老样子,楼梯口那几个纸箱还没搬"])(
-    "what is still not done reaches the lead, whatever it sounds like: %s",
+  test.each(["后面那堆还在", "还没清完", "还是老样子,楼梯口那几个纸箱还没搬", "好了,刚才看又清掉了"])(
+    "what is said then reaches the lead, whatever it sounds like: %s",
     async (words) => {
       s().skip();
       await s().whispers("wang", words);
@@ -54,6 +54,7 @@ describe("reported as done, but it is not", () => {
       "accepted",
       "reported",
       "disputed",
+      "added",
       "added",
       "added",
       "added",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findPlace, placeFromName } from "#src/triage/place.ts";
+import { findPlace, placeAnswered, placeFromName } from "#src/triage/place.ts";
 
 test.each([
   ["3栋2单元501", "3", "2", "501"],
@@ -85,6 +85,27 @@ test.each([
 ])("the nickname %s names a flat", (name, building, unit, room) => {
   expect(placeFromName(name)).toEqual({ building, unit, room, spot: null });
 });
+
+test.each([
+  ["3", "3", null, null],
+  ["3号", "3", null, null],
+  ["是十二", "12", null, null],
+  ["3-2", "3", "2", null],
+  ["3 2", "3", "2", null],
+  ["三，二", "3", "2", null],
+  ["3 2 501", "3", "2", "501"],
+  ["@邻里助手 3-2。", "3", "2", null],
+  ["就在3栋2单元", "3", "2", null],
+])("where it was just asked, %s is a place", (text, building, unit, room) => {
+  expect(placeAnswered(text)).toEqual({ building, unit, room, spot: null });
+});
+
+test.each(["", "我家", "3天了", "13812345678", "100", "3个人", "等了2小时", "第二次了", "好的", "一样"])(
+  "even where it was just asked, %s is none",
+  (text) => {
+    expect(placeAnswered(text)).toBeNull();
+  },
+);
 
 test.each(["小明", "阳光2012", "13812345678", "", "晴天☀️"])("the nickname %s names none", (name) => {
   expect(placeFromName(name)).toBeNull();
