@@ -162,8 +162,6 @@ function read(reading: Reading): Incoming {
   // What is said back to a neighbour is banter, unless it asks for something or is about the sender too.
   const elsewhere =
     message.replyTo !== null && reference?.conversationId !== conversation.id && !reference?.ours;
-  const question = openQuestion(conversation.awaiting, now);
-  const justNow = within(conversation.ticketAt, now, JUST_NOW_MS);
   return {
     press: message.press !== null,
     command: message.forwarded !== true && parseCommand(text, isPrivate) !== null,
@@ -179,14 +177,20 @@ function read(reading: Reading): Incoming {
       request:
         more || (hearing.request && !(elsewhere && (decision.grade !== "certain" || !OWN_MATTER.test(text)))),
       complete: isComplete(reading),
-      place: hearing.place || (justNow && question?.kind === "place" && placeAnswered(text) !== null),
+      place: hearing.place || answersPlace(reading),
     },
-    awaiting: question !== null,
+    awaiting: openQuestion(conversation.awaiting, now) !== null,
     gathering:
       conversation.openSince !== null ||
       within(conversation.ticketAt, now, corrects ? CORRECTING_MS : JUST_NOW_MS),
     elsewhere,
   };
+}
+
+/** Whether it answers, be it by bare numbers, where we have just asked for the place. */
+function answersPlace({ text, conversation, now }: Reading): boolean {
+  const asked = openQuestion(conversation.awaiting, now)?.kind === "place";
+  return asked && within(conversation.ticketAt, now, JUST_NOW_MS) && placeAnswered(text) !== null;
 }
 
 /** Whether, with this message, it has been said what is the matter and, where that counts, in which building. */

@@ -16,14 +16,17 @@ import { choose, valuesOf } from "./open-ticket.ts";
 import { filled } from "./place-of.ts";
 import { firstOf, reply } from "./reply.ts";
 
-/** `edited`: when an earlier message was given these words; null for a new one. */
-type Adding = { piece: Piece; ticket: Ticket; edited?: Date | null };
+/**
+ * `edited`: when an earlier message was given these words; null for a new one. `asks`: they were to say in which building
+ * it is, and say only half of it.
+ */
+type Adding = { piece: Piece; ticket: Ticket; edited?: Date | null; asks?: boolean };
 
 /** Later words about an open ticket: they are kept with it, fill in the place, and may raise its urgency. */
 export async function addToTicket(
   step: Step,
   conversation: Conversation,
-  { piece, ticket, edited = null }: Adding,
+  { piece, ticket, edited = null, asks = false }: Adding,
 ): Promise<Outcome> {
   const { rooms, house } = step;
   await rooms.tickets.link(ticket.id, piece.messages);
@@ -49,22 +52,22 @@ export async function addToTicket(
   const call = called ? null : (decision.emergency?.call ?? null);
   // Who was waited for has just heard that it goes on.
   const heard = ticket.waiting === "resident" && !changed.waiting && !isPressing(decision, ticket);
-  if (!heard || call) await answer(step, conversation, { piece, ticket: changed, edited, call });
+  if (!heard || call) await answer(step, conversation, { piece, ticket: changed, edited, asks, call });
   return "keep";
 }
 
-/** In an emergency the number to call, wherever it was said; else a word in private and silence in a group. */
+/** In an emergency the number to call, wherever it was said; else a word in private and silence in a group, if all is said. */
 async function answer(
   step: Step,
   conversation: Conversation,
-  { piece, ticket, edited = null, call }: Adding & { call: string | null },
+  { piece, ticket, edited = null, asks = false, call }: Adding & { call: string | null },
 ): Promise<void> {
   const message = firstOf(piece);
   const inPrivate = conversation.chat.kind === "private";
-  if (!message || (!inPrivate && !call)) return;
+  if (!message || (!inPrivate && !call && !asks)) return;
   const text = call
     ? alarmWords(step, ticket, { call, inPrivate })
-    : say(step.house.flows.texts, "added", { code: ticket.code });
+    : say(step.house.flows.texts, asks ? "added_ask_building" : "added", { code: ticket.code });
   const pressing = call !== null;
   await reply(step, { conversation, messageId: message.id, ticketId: ticket.id, edited }, { text, pressing });
 }

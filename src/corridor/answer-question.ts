@@ -14,7 +14,7 @@ import { foldIn } from "./fold-in.ts";
 import type { Outcome, Step } from "./house.ts";
 import { lockAll } from "./join-ticket.ts";
 import { judgePiece } from "./judge-piece.ts";
-import { readAnswer } from "./read-answer.ts";
+import { isHalfPlace, readAnswer } from "./read-answer.ts";
 import { firstOf, reply } from "./reply.ts";
 
 /** An answer to our open question; null when the message turns out to be about something else. */
@@ -52,7 +52,10 @@ export async function answerQuestion(
     return "keep";
   }
   if (!allows(ticket.state, "add")) return null;
-  if (next.do === "add") return addToTicket(step, conversation, { piece, ticket });
+  if (next.do === "add") {
+    const asks = question.kind === "place" && isHalfPlace(piece.text);
+    return addToTicket(step, conversation, { piece, ticket, asks });
+  }
   await reply(step, about, {
     text: await takePlace(step, conversation, { piece, ticket, place: next.place }),
   });

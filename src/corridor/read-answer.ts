@@ -60,6 +60,16 @@ function placeOfAnswer(piece: Piece, { place }: Decision): Place | null {
   return place?.building || place?.spot ? place : placeAnswered(piece.text);
 }
 
+const OWN_STAIRS = /(?:我|俺|我们|咱|咱们)(?:家|这|楼|栋)|家里|这[一]?栋|本栋/;
+const LONGEST_HALF = 10;
+
+/** Whether words answer where it is without naming the building: 我家, 2单元. */
+export function isHalfPlace(text: string): boolean {
+  const place = placeAnswered(text);
+  if (place?.building || place?.spot || text.length > LONGEST_HALF) return false;
+  return place !== null || OWN_STAIRS.test(text);
+}
+
 /** Whether words say of a closing that it is well or not, or give stars, rather than answering where it is or what is missing. */
 function isVerdict({ kind }: Awaiting, text: string): boolean {
   const verdict = readVerdict(text);

@@ -20,6 +20,7 @@ export const TEXTS = {
   unknown_place: ["place"],
   place_noted: ["code", "place"],
   added: ["code"],
+  added_ask_building: ["code"],
   joined_emergency: ["call", "code", "matter", "at"],
   joined: ["code", "matter", "at"],
   accepted: ["code", "matter", "committee", "person", "resultBy"],

@@ -43,9 +43,16 @@ describe("a request that does not say where", () => {
     await s().whispers("r4", "电梯坏了,麻烦来修");
     await s().later("1m");
     s().hears("r4", /几栋几单元/);
+    await s().whispers("r4", "我家");
+    await s().later("1m");
+    s().hears("r4", /补充到.*是几栋的/);
+    await s().whispers("r4", "2单元");
+    await s().later("1m");
+    s().hears("r4", /补充到.*是几栋的/);
     await s().whispers("r4", "3");
     await s().later("1m");
     s().hears("r4", /在3栋/);
+    expect((await s().ticket(4)).place).toMatchObject({ building: "3", unit: "2" });
   });
 
   test("two matters without a place are both answered by one", async () => {
