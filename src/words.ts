@@ -75,3 +75,6 @@ export type GroupMode = (typeof GROUP_MODES)[number];
 /** What a ticket that stands still waits for. */
 export const WAITING = ["resident", "parts", "third_party"] as const;
 export type Waiting = (typeof WAITING)[number];
+
+/** Offered where a danger is only suspected: whoever may tap it has the person on duty rung. Chosen by its word, by no number. */
+export const DANGER_BUTTON = "紧急";

@@ -10,9 +10,6 @@ export const ASKS = {
   退单: { kind: "return_reason", text: "ask_reason", deed: "return" },
 } as const;
 
-/** Offered where a danger is only suspected: whoever may tap it has the person on duty rung. */
-export const DANGER_BUTTON = "紧急";
-
 /** What a button does to a ticket; null where that is no ticket's business. */
 export function verbOf(button: string): ButtonVerb | null {
   if (/^[1-5]$/.test(button)) return "rate";

@@ -7,7 +7,7 @@ import type { Awaiting } from "#src/dialogue/step.ts";
 import { allows } from "#src/tickets/ticket.ts";
 import type { Shown } from "#src/delivery/outbox.ts";
 import { isMember } from "./read-answer.ts";
-import { DANGER_BUTTON, verbOf } from "./button-verbs.ts";
+import { verbOf } from "./button-verbs.ts";
 import type { Step } from "./house.ts";
 
 const MINUTE = 60_000;
@@ -70,8 +70,8 @@ export function choose(choosing: Choosing): Press | null {
     const choice = readChoice(message.text, one.buttons);
     if (choice === null) continue;
     if (choice === "unclear") {
-      if (index === 0 && (quoted || message.chat.kind === "private")) return pressOf(one.id, UNCLEAR);
-      return null;
+      const toUs = quoted || (index === 0 && isOurs(choosing, one));
+      return toUs ? pressOf(one.id, UNCLEAR) : null;
     }
     const { button, by } = choice;
     if (index > 0 && (by === "number" || !isOpen(choosing, one, button))) continue;
@@ -92,8 +92,7 @@ function mayAnswer({ at, personal }: Shown, { message, now }: Choosing): boolean
 }
 
 /**
- * In a group, where nobody speaks to us, only a number or the button's own words are for us; 不是 is said all the time,
- * and nobody is rung for a stray number.
+ * In a group, where nobody speaks to us, only a number or the button's own words are for us; 不是 is said all the time.
  */
 function isHeard(
   { message }: Choosing,
@@ -101,14 +100,18 @@ function isHeard(
   { button, by }: { button: string; by: string },
 ): boolean {
   if (message.chat.kind === "private" || message.mention) return true;
-  if (by === "number") return button !== DANGER_BUTTON;
-  return by === "own" && (personal || button !== "不是");
+  return by === "number" || (by === "own" && (personal || button !== "不是"));
 }
 
 /** What is said after our question is its answer; but no number is what a member has done. */
 function answersQuestion({ question, message }: Choosing, { at }: Shown, by: string): boolean {
   if (!question || message.mention || askedAt(question) < at) return false;
   return !isMember(question) || by !== "number";
+}
+
+/** Whether a number that there is none of is meant for what was shown: in private, and no answer to a question of ours. */
+function isOurs(choosing: Choosing, one: Shown): boolean {
+  return choosing.message.chat.kind === "private" && !answersQuestion(choosing, one, "number");
 }
 
 /** Whether a button of what was shown has not been chosen yet, and its ticket still allows what it does. */

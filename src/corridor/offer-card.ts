@@ -5,7 +5,7 @@ import { say } from "#src/dialogue/say.ts";
 import { alarmed, decide } from "#src/triage/decide.ts";
 import type { Decision } from "#src/triage/decide.ts";
 import type { Rulebook } from "#src/triage/rulebook.ts";
-import { DANGER_BUTTON } from "./button-verbs.ts";
+import { DANGER_BUTTON } from "#src/words.ts";
 import { tell } from "./change-ticket.ts";
 import type { Outcome, Step } from "./house.ts";
 import type { Judgement } from "./judge-piece.ts";

@@ -4,7 +4,7 @@ import type { EmergencyKind } from "#src/triage/emergency.ts";
 import { say } from "#src/dialogue/say.ts";
 import type { Draft } from "#src/delivery/notice-parts.ts";
 import type { Ticket } from "#src/tickets/ticket.ts";
-import { DANGER_BUTTON } from "./button-verbs.ts";
+import { DANGER_BUTTON } from "#src/words.ts";
 import type { Step } from "./house.ts";
 
 const OFFERED = /^danger-\d+-(\w+)-\d+$/;

@@ -1,4 +1,5 @@
 // What a text chooses of the buttons of a message, where the chat can show none and people answer in words.
+import { DANGER_BUTTON } from "#src/words.ts";
 
 /** A button, and what was said for it: its number, its own words or others; `unclear`: one was meant, but not which. */
 export type Choice = { button: string; by: "number" | "own" | "other" } | "unclear";
@@ -46,13 +47,21 @@ export function readChoice(text: string, buttons: readonly string[]): Choice | n
   if (own !== undefined) return { button: own, by: "own" };
   const said = meant(line, buttons);
   if (said !== null) return { button: said, by: "other" };
+  return byNumber(line, buttons);
+}
+
+/** What a number, or a number and words, choose. */
+function byNumber(line: string, buttons: readonly string[]): Choice | null {
   const bare = strip(line);
+  // Nobody is rung by a number, which may be that of a building.
+  const isByWord = buttons.every((button) => button === DANGER_BUTTON);
   const digit = NUMBER.exec(bare)?.[1];
-  if (digit !== undefined) return numbered(DIGITS[digit] ?? digit, buttons);
-  if (SEVERAL.test(bare)) return "unclear";
+  if (digit !== undefined) return isByWord ? null : numbered(DIGITS[digit] ?? digit, buttons);
+  if (SEVERAL.test(bare)) return isByWord ? null : "unclear";
   const [, number = "", rest = ""] = NUMBER_AND.exec(bare) ?? [];
   const also = number === "" ? null : readChoice(rest, buttons);
   if (also === null || also === "unclear") return null;
+  if (also.button === DANGER_BUTTON) return also;
   const first = numbered(number, buttons);
   return first && first !== "unclear" && first.button === also.button ? first : "unclear";
 }
@@ -85,7 +94,7 @@ function meant(line: string, buttons: readonly string[]): string | null {
 /** Stars go by their own number, all else by its place; a number that there is none of is unclear. */
 function numbered(digit: string, buttons: readonly string[]): Choice | null {
   const button = buttons.includes(digit) ? digit : buttons[Number(digit) - 1];
-  if (button !== undefined) return { button, by: "number" };
+  if (button !== undefined && button !== DANGER_BUTTON) return { button, by: "number" };
   // Stars before they were asked for are an answer of their own kind.
   return buttons.includes("已解决") && digit <= "5" ? null : "unclear";
 }

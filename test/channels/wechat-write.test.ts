@@ -21,6 +21,7 @@ test.each<[string[], string]>([
   [["已解决", "没解决"], "A1042 办好了。\n回 1 已解决  2 没解决"],
   [["1", "2", "3", "4", "5"], "A1042 办好了。\n回 1–5"],
   [["撤销"], "A1042 办好了。\n回 1 撤销"],
+  [["立单", "不是", "紧急"], "A1042 办好了。\n回 1 立单  2 不是  紧急"],
 ])("choices %j are numbered", (buttons, text) => {
   expect(writeMessage(message({ buttons }), null)).toEqual({ texts: [text], mentions: [] });
 });

@@ -58,6 +58,11 @@ describe.each<[string, string[], Record<string, string[]>]>([
     CARD,
     { 立单: "1 立单 要 好的 登记吧 可以 对".split(" "), 不是: "2 不是 不用 不要 算了 不".split(" ") },
   ],
+  [
+    "a card that may be a danger",
+    [...CARD, "紧急"],
+    { 不是: ["2", "不是"], 紧急: "紧急 紧急! 3紧急".split(" ") },
+  ],
   ["what cannot be undone", SURE, { 确认: "1 确认 确定 是的".split(" "), 不是: "2 不是 算了".split(" ") }],
   ["one button alone", ["撤销"], { 撤销: "1 撤销 取消".split(" ") }],
   ["tickets by their codes", ["A1042", "A6213"], { A1042: "1 a1042 Ａ1042".split(" "), A6213: ["第二个"] }],
@@ -76,6 +81,7 @@ test.each<[string, string[]]>([
   ["1没解决", SOLVED],
   ["2、好了", SOLVED],
   ["7", STARS],
+  ["3", [...CARD, "紧急"]],
 ])("%j is a choice, but not clear which", (text, buttons) => {
   expect(readChoice(text, buttons)).toBe("unclear");
 });
@@ -103,6 +109,9 @@ test.each<[string, string[]]>([
   ["A1042", TASK],
   ["不满意", SOLVED],
   ["1", []],
+  ["1", ["紧急"]],
+  ["3 2", ["紧急"]],
+  ["三", ["紧急"]],
 ])("%j is no choice of %j", (text, buttons) => {
   expect(readChoice(text, buttons)).toBeNull();
 });

@@ -130,3 +130,20 @@ describe("in a group", () => {
     expect(await s().tickets()).toHaveLength(1);
   });
 });
+
+describe("a building asked for after a closing was shown", () => {
+  const s = withoutButtons();
+
+  test("is told by its number, which chooses nothing of the closing", async () => {
+    const code = await reports(s(), "r1", "9栋1单元楼道垃圾没人清,臭死了");
+    await s().whispers("wu2", `/办结 ${code} 已清运`);
+    expect(s().hears("r1", /办好了/).buttons).toEqual(["已解决", "没解决"]);
+    await reports(s(), "r1", "电梯坏了,麻烦来修");
+    s().hears("r1", /几栋几单元/);
+    await s().whispers("r1", "7 2");
+    await s().later("1m");
+    s().hears("r1", /在7栋2单元/);
+    expect((await s().ticket(1)).state).toBe("reported");
+    expect((await s().ticket(2)).place).toMatchObject({ building: "7", unit: "2" });
+  });
+});
