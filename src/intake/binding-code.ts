@@ -1,4 +1,4 @@
-// A code that old people type by hand: 60 bits in twelve letters and digits of which no two look alike.
+// A code that old people type by hand: 57 bits in twelve letters and digits of which no two look alike.
 
 const SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** How many random bytes make a code. */
@@ -7,9 +7,15 @@ const WHOLE = new RegExp(`^[${SYMBOLS}]{${CODE_BYTES}}$`);
 const BETWEEN = /[\s\-–—_.]+/g;
 const GROUPED = /^[0-9A-Z]{4}(-[0-9A-Z]{4}-|\s?[0-9A-Z]{4}\s?)[0-9A-Z]{4}$/;
 
+/** It begins with a letter and a digit: a message of letters or digits alone is no code. As many of each as bits are even. */
+const FIRST = [SYMBOLS.slice(10, 26), SYMBOLS.slice(2, 10)];
+
 /** A code made of random bytes. */
 export function codeFrom(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => SYMBOLS.charAt(byte % SYMBOLS.length)).join("");
+  return Array.from(bytes, (byte, nth) => {
+    const symbols = FIRST[nth] ?? SYMBOLS;
+    return symbols.charAt(byte % symbols.length);
+  }).join("");
 }
 
 /** A code as it is shown: K7Q2-9MXD-4TB8. */

@@ -1,14 +1,26 @@
 import { expect, test } from "vitest";
 import { bareCode, CODE_BYTES, codeFrom, readCode, shownCode } from "#src/intake/binding-code.ts";
 
-test("a code has sixty bits: of every byte the same five count", () => {
-  const codes = new Set(Array.from({ length: 256 }, (_, byte) => codeFrom(new Uint8Array([byte]))));
-  expect(codes.size).toBe(32);
-  expect(codeFrom(new Uint8Array(CODE_BYTES))).toHaveLength(12);
+test("a code has 57 bits: of the first byte four count, of the second three, of all others five", () => {
+  const kinds = (nth: number) => {
+    const codes = Array.from({ length: 256 }, (_, byte) =>
+      codeFrom(new Uint8Array(CODE_BYTES).fill(byte, nth)),
+    );
+    return new Set(codes.map((code) => code.charAt(nth))).size;
+  };
+  expect(Array.from({ length: CODE_BYTES }, (_, nth) => kinds(nth))).toEqual([16, 8, ...Array(10).fill(32)]);
+});
+
+test("a code of any bytes is one however it is parted", () => {
+  for (let byte = 0; byte < 256; byte++) {
+    const code = codeFrom(new Uint8Array(CODE_BYTES).fill(byte));
+    for (const text of [code, shownCode(code), shownCode(code).replaceAll("-", " ").toLowerCase()])
+      expect(bareCode(text), text).toBe(code);
+  }
 });
 
 test("no two of its letters and digits look alike", () => {
-  const all = Array.from({ length: 32 }, (_, byte) => codeFrom(new Uint8Array([byte]))).join("");
+  const all = Array.from({ length: 32 }, (_, byte) => codeFrom(new Uint8Array(3).fill(byte))).join("");
   for (const pair of ["0O", "1I", "1L", "IL", "UV"]) {
     expect(pair.split("").filter((symbol) => all.includes(symbol)).length, pair).toBeLessThan(2);
   }
