@@ -11,6 +11,7 @@ import { hearCorrection } from "#src/triage/hear-correction.ts";
 import { placeAnswered } from "#src/triage/place.ts";
 import { isAgreeing, isFragment, isJoin, isThanks } from "#src/triage/signals.ts";
 import { openQuestion } from "#src/dialogue/step.ts";
+import type { Awaiting } from "#src/dialogue/step.ts";
 import { parseCommand } from "#src/desk/command.ts";
 import { chosenButton } from "./choose-button.ts";
 import { CORRECTING_MS } from "./correct-ticket.ts";
@@ -162,6 +163,7 @@ function read(reading: Reading): Incoming {
   // What is said back to a neighbour is banter, unless it asks for something or is about the sender too.
   const elsewhere =
     message.replyTo !== null && reference?.conversationId !== conversation.id && !reference?.ours;
+  const question = openQuestion(conversation.awaiting, now);
   return {
     press: message.press !== null,
     command: message.forwarded !== true && parseCommand(text, isPrivate) !== null,
@@ -177,9 +179,9 @@ function read(reading: Reading): Incoming {
       request:
         more || (hearing.request && !(elsewhere && (decision.grade !== "certain" || !OWN_MATTER.test(text)))),
       complete: isComplete(reading),
-      place: hearing.place || answersPlace(reading),
+      place: hearing.place || answersPlace(reading, question),
     },
-    awaiting: openQuestion(conversation.awaiting, now) !== null,
+    awaiting: question !== null,
     gathering:
       conversation.openSince !== null ||
       within(conversation.ticketAt, now, corrects ? CORRECTING_MS : JUST_NOW_MS),
@@ -188,9 +190,9 @@ function read(reading: Reading): Incoming {
 }
 
 /** Whether it answers, be it by bare numbers, where we have just asked for the place. */
-function answersPlace({ text, conversation, now }: Reading): boolean {
-  const asked = openQuestion(conversation.awaiting, now)?.kind === "place";
-  return asked && within(conversation.ticketAt, now, JUST_NOW_MS) && placeAnswered(text) !== null;
+function answersPlace({ text, conversation, now }: Reading, question: Awaiting | null): boolean {
+  if (question?.kind !== "place" || !within(conversation.ticketAt, now, JUST_NOW_MS)) return false;
+  return placeAnswered(text) !== null;
 }
 
 /** Whether, with this message, it has been said what is the matter and, where that counts, in which building. */

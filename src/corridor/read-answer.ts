@@ -23,13 +23,14 @@ export function readAnswer(rulebook: Rulebook, { question, piece, ticket, decisi
   const differs = request && (label !== ticket.category || matter !== ticket.matter);
   // What was done, or why it is given back, may sound like a request; only one of another building is one.
   const another = differs && isElsewhere(decision, ticket);
+  const place = question.kind === "place" ? placeOfAnswer(piece, decision) : decision.place;
   const closes = question.kind === "result" && isRest(question, { piece, ticket, decision });
   const elsewhere = isMember(question)
     ? another && !closes
-    : isOther(rulebook, { question, piece, ticket, decision }) || isVerdict(question, piece.text);
+    : isOther(rulebook, { question, piece, ticket, decision, place }) || isVerdict(question, piece.text);
   return {
     text: piece.text,
-    place: question.kind === "place" ? placeOfAnswer(piece, decision) : decision.place,
+    place,
     images: piece.images,
     elsewhere,
     emergency: emergency !== null,
@@ -42,7 +43,10 @@ export function readAnswer(rulebook: Rulebook, { question, piece, ticket, decisi
  * can only be guessed ("后面那堆还在"): they are when a rule says so too, or the category is in no doubt, or they do not
  * answer by a place where we asked for it, or name another building than the ticket's. What is still not done is not.
  */
-function isOther(rulebook: Rulebook, { question, piece, ticket, decision }: Answering): boolean {
+function isOther(
+  rulebook: Rulebook,
+  { question, piece, ticket, decision, place }: Answering & { place: Place | null },
+): boolean {
   const { request, label, confidence } = decision;
   if (!request || label === ticket.category) return false;
   const another = Boolean(ticket.place?.building) && isElsewhere(decision, ticket);
@@ -50,9 +54,7 @@ function isOther(rulebook: Rulebook, { question, piece, ticket, decision }: Answ
   const words = locally(piece, rulebook);
   if (words.via === "rules" && words.label !== ticket.category) return true;
   if (confidence >= rulebook.thresholds.certain) return true;
-  if (question.kind === "more") return another;
-  const place = placeOfAnswer(piece, decision);
-  return !(place?.building ?? place?.spot);
+  return question.kind === "more" ? another : !(place?.building ?? place?.spot);
 }
 
 /** The place that words answer with, be it only by numbers. */
